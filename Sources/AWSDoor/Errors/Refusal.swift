@@ -1,0 +1,42 @@
+import KeyModel
+
+/// A request that the door itself refuses: what the caller is told, and what the trail is told.
+struct Refusal: Error {
+    let error: AWSError
+    let cause: ServiceError
+
+    init(_ error: AWSError, because cause: ServiceError) {
+        self.error = error
+        self.cause = cause
+    }
+}
+
+extension Refusal {
+    /// Bytes that are no request: not JSON, or not of the types that the model has.
+    static func serialization(_ message: String?) -> Refusal {
+        Refusal(AWSError("SerializationException", message), because: .unreadable)
+    }
+
+    static func validation(_ message: String, because input: InvalidInput? = nil) -> Refusal {
+        Refusal(.validation(message), because: input.map { .invalidInput($0) } ?? .unreadable)
+    }
+
+    static func unsupported(_ message: String?) -> Refusal {
+        Refusal(.unsupported(message), because: .unsupportedOperation)
+    }
+
+    static func incompleteSignature(_ message: String) -> Refusal {
+        Refusal(AWSError("IncompleteSignatureException", message), because: .credentialMalformed)
+    }
+
+    static func invalidSignature(_ message: String) -> Refusal {
+        Refusal(AWSError("InvalidSignatureException", message), because: .credentialMalformed)
+    }
+
+    static let signatureMismatch = invalidSignature(AuthenticationErrors.mismatch)
+}
+
+extension ServiceError {
+    /// What is recorded of a request whose shape is wrong. The list of causes has no word of its own for it.
+    static let unreadable = ServiceError.invalidInput(.name)
+}

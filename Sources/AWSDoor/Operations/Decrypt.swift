@@ -1,0 +1,65 @@
+import KeyModel
+import ServiceRequests
+import StrictJSON
+
+/// Opens a ciphertext. A symmetric one says itself which key it needs.
+/// - Source: AWS KMS API Reference, Decrypt
+struct DecryptCall: Call {
+    let request: Decrypt
+
+    init(reading input: inout InputReader) throws(Refusal) {
+        let ciphertext = try input.requiredBlob("CiphertextBlob", upTo: 6144)
+        let context = try input.map("EncryptionContext")
+        let key = try input.text("KeyId", .keyID)
+        let algorithm = try input.choice("EncryptionAlgorithm", of: EncryptionAlgorithmName.self) ?? .symmetric
+        try input.readUseOptions()
+        let modifiers = try input.dryRunModifiers()
+        try input.check()
+        try input.refuseRecipient()
+        guard !modifiers else { throw .unsupported("DryRunModifiers is not supported.") }
+        try algorithm.checkContext(context)
+        request = Decrypt(
+            key: try input.openingKey(key, algorithm, ciphertext), ciphertext: ciphertext,
+            algorithm: try algorithm.algorithm(), context: context)
+    }
+
+    var algorithm: String? { EncryptionAlgorithmName(request.algorithm).rawValue }
+
+    func write(_ outcome: Decrypt.Outcome, to writer: inout JSONWriter) {
+        writer.beginObject()
+        writer.member("KeyId", outcome.key.key.arn)
+        writer.member("Plaintext", secret: outcome.plaintext)
+        writer.member("EncryptionAlgorithm", EncryptionAlgorithmName(outcome.algorithm).rawValue)
+        if outcome.algorithm == .symmetric { writer.member("KeyMaterialId", outcome.key.version) }
+        writer.endObject()
+    }
+}
+
+extension InputReader {
+    /// The key that a ciphertext is opened with: the one that is named, or the one that a symmetric ciphertext names.
+    func openingKey(
+        _ text: String?, _ algorithm: EncryptionAlgorithmName, _ ciphertext: [UInt8]
+    ) throws(Refusal) -> KeyReference {
+        if let text { return try key(text).keyOrAlias() }
+        guard algorithm == .symmetric else {
+            throw .validation("KeyId is required for the asymmetric algorithm \(algorithm.rawValue).")
+        }
+        guard let header = CiphertextHeader(parsing: ciphertext) else {
+            throw Refusal(.invalidCiphertext, because: .ciphertextInvalid)
+        }
+        return KeyReference(.id(header.key), in: place.vault)
+    }
+
+    /// - Returns: whether there are any.
+    mutating func dryRunModifiers() throws(Refusal) -> Bool {
+        guard let value = value("DryRunModifiers") else { return false }
+        guard let elements = value.arrayValue else { throw Self.mismatch(value, "a List") }
+        for element in elements {
+            guard let text = element.stringValue else { throw Self.mismatch(element, "a String") }
+            guard DryRunModifierName(rawValue: text) == nil else { continue }
+            let names = DryRunModifierName.listed.map(\.rawValue)
+            note(.members([.oneOf(names)]), at: "dryRunModifiers", value: "[\(text)]")
+        }
+        return !elements.isEmpty
+    }
+}

@@ -1,0 +1,46 @@
+import KeyModel
+import ServiceRequests
+import StrictJSON
+
+/// A fresh data key, in clear and encrypted.
+/// - Source: AWS KMS API Reference, GenerateDataKey
+struct GenerateDataKeyCall: Call {
+    let request: GenerateDataKey
+
+    init(reading input: inout InputReader) throws(Refusal) {
+        let asked = try DataKeyInput(reading: &input)
+        try input.refuseRecipient()
+        request = GenerateDataKey(key: asked.key, byteCount: asked.byteCount, context: asked.context)
+    }
+
+    func write(_ outcome: GenerateDataKey.Outcome, to writer: inout JSONWriter) {
+        writer.beginObject()
+        writer.member("CiphertextBlob", base64: outcome.ciphertext)
+        writer.member("Plaintext", secret: outcome.plaintext)
+        writer.member("KeyId", outcome.key.key.arn)
+        writer.member("KeyMaterialId", outcome.key.version)
+        writer.endObject()
+    }
+}
+
+/// What is asked with the data key's plaintext as without it.
+struct DataKeyInput {
+    let key: KeyReference
+    let byteCount: Int
+    let context: [String: String]
+
+    init(reading input: inout InputReader) throws(Refusal) {
+        let keyText = try input.keyText()
+        context = try input.map("EncryptionContext")
+        let count = try input.integer("NumberOfBytes", 1...1024)
+        let spec = try input.choice("KeySpec", of: DataKeySpecName.self)
+        try input.readUseOptions()
+        try input.check()
+        switch (count, spec) {
+        case (let count?, nil): byteCount = count
+        case (nil, let spec?): byteCount = spec.byteCount
+        default: throw .validation("Please specify either number of bytes or key spec.", because: .dataKeyLength)
+        }
+        key = try input.key(keyText).keyOrAlias()
+    }
+}

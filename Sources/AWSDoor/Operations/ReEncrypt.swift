@@ -1,0 +1,50 @@
+import KeyModel
+import ServiceRequests
+import StrictJSON
+
+/// Opens a ciphertext and encrypts what was in it under another key.
+/// - Source: AWS KMS API Reference, ReEncrypt
+struct ReEncryptCall: Call {
+    let request: ReEncrypt
+
+    init(reading input: inout InputReader) throws(Refusal) {
+        let ciphertext = try input.requiredBlob("CiphertextBlob", upTo: 6144)
+        let sourceContext = try input.map("SourceEncryptionContext")
+        let source = try input.text("SourceKeyId", .keyID)
+        let destination = try input.keyText("DestinationKeyId")
+        let context = try input.map("DestinationEncryptionContext")
+        let sourceAlgorithm = try input.choice("SourceEncryptionAlgorithm", of: EncryptionAlgorithmName.self)
+        let algorithm = try input.choice("DestinationEncryptionAlgorithm", of: EncryptionAlgorithmName.self)
+        try input.readUseOptions()
+        let modifiers = try input.dryRunModifiers()
+        try input.check()
+        guard !modifiers else { throw .unsupported("DryRunModifiers is not supported.") }
+        try (sourceAlgorithm ?? .symmetric).checkContext(sourceContext)
+        try (algorithm ?? .symmetric).checkContext(context)
+        request = ReEncrypt(
+            source: try input.openingKey(source, sourceAlgorithm ?? .symmetric, ciphertext), ciphertext: ciphertext,
+            sourceAlgorithm: try (sourceAlgorithm ?? .symmetric).algorithm(), sourceContext: sourceContext,
+            destination: try input.key(destination).keyOrAlias(),
+            destinationAlgorithm: try (algorithm ?? .symmetric).algorithm(), destinationContext: context)
+    }
+
+    /// Where the two differ, the one that isn't the default is the likelier to be wrong.
+    var algorithm: String? {
+        let named = [request.sourceAlgorithm, request.destinationAlgorithm].first { $0 != .symmetric }
+        return EncryptionAlgorithmName(named ?? .symmetric).rawValue
+    }
+
+    func write(_ outcome: ReEncrypt.Outcome, to writer: inout JSONWriter) {
+        writer.beginObject()
+        writer.member("CiphertextBlob", base64: outcome.ciphertext)
+        writer.member("SourceKeyId", outcome.source.key.arn)
+        writer.member("KeyId", outcome.destination.key.arn)
+        writer.member("SourceEncryptionAlgorithm", EncryptionAlgorithmName(outcome.sourceAlgorithm).rawValue)
+        writer.member("DestinationEncryptionAlgorithm", EncryptionAlgorithmName(outcome.destinationAlgorithm).rawValue)
+        if outcome.sourceAlgorithm == .symmetric { writer.member("SourceKeyMaterialId", outcome.source.version) }
+        if outcome.destinationAlgorithm == .symmetric {
+            writer.member("DestinationKeyMaterialId", outcome.destination.version)
+        }
+        writer.endObject()
+    }
+}

@@ -1,0 +1,66 @@
+import KeyModel
+import ServiceRequests
+import StrictJSON
+
+/// A key's description as AWS has it. The vendor's state is computed from the three facts that are stored.
+/// - Source: AWS KMS API Reference, KeyMetadata
+struct KeyMetadata {
+    let key: KeyDescription
+
+    init(_ key: KeyDescription) { self.key = key }
+
+    /// - Source: AWS KMS developer guide, "Key states of AWS KMS keys"
+    var state: String {
+        if key.destruction != nil || key.state == .destroyed { return "PendingDeletion" }
+        return isEnabled ? "Enabled" : "Disabled"
+    }
+
+    var isEnabled: Bool { key.destruction == nil && key.state == .active && key.currentVersion.isEnabled }
+
+    func write(to writer: inout JSONWriter) {
+        let identity = key.key
+        writer.beginObject()
+        writer.member("AWSAccountId", identity.vault.account)
+        writer.member("KeyId", identity.identifier.text)
+        writer.member("Arn", identity.arn)
+        writer.member("CreationDate", key.created)
+        writer.member("Enabled", isEnabled)
+        writer.member("Description", key.description)
+        writer.member("KeyUsage", KeyUsageName(key.purpose).rawValue)
+        writer.member("KeyState", state)
+        if let destruction = key.destruction { writer.member("DeletionDate", destruction) }
+        writer.member("Origin", OriginName(key.residence).rawValue)
+        writer.member("KeyManager", "CUSTOMER")
+        KeySpecMembers(key).write(to: &writer)
+        writer.member("MultiRegion", false)
+        if key.algorithm == .aes256, key.residence == .storage {
+            writer.member("CurrentKeyMaterialId", key.currentVersion.identifier)
+        }
+        writer.endObject()
+    }
+}
+
+/// The key's spec and what may be done with it, which KeyMetadata and GetPublicKey's answer share.
+struct KeySpecMembers {
+    let key: KeyDescription
+
+    init(_ key: KeyDescription) { self.key = key }
+
+    func write(to writer: inout JSONWriter) {
+        let spec = KeySpecName(key.algorithm)
+        if spec.isLegacy { writer.member("CustomerMasterKeySpec", spec.rawValue) }
+        writer.member("KeySpec", spec.rawValue)
+        switch key.purpose {
+        case .encryptDecrypt:
+            let offered = EncryptionAlgorithm.offered(by: key.algorithm)
+            writer.member("EncryptionAlgorithms", offered.map { EncryptionAlgorithmName($0).rawValue })
+        case .signVerify:
+            let offered = SignatureAlgorithm.offered(by: key.algorithm)
+            writer.member("SigningAlgorithms", offered.map { SigningAlgorithmName($0).rawValue })
+        case .authenticateMessages:
+            let offered = MACAlgorithm.offered(by: key.algorithm)
+            writer.member("MacAlgorithms", offered.map { MACAlgorithmName($0).rawValue })
+        case .agreeOnKeys: writer.member("KeyAgreementAlgorithms", ["ECDH"])
+        }
+    }
+}

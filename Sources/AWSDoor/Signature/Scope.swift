@@ -1,0 +1,43 @@
+/// The credential scope: who signed, and for what day, region and service.
+///
+/// ```
+/// AKIDEXAMPLE/20261124/us-gov-west-1/kms/aws4_request
+/// ```
+/// - Source: AWS Signature Version 4 for API requests, "Credential scope"
+struct Scope {
+    static let service = "kms"
+    static let terminator = "aws4_request"
+
+    let accessKey: String
+    let date: String
+    let region: String
+
+    /// - Parameter day: the day of the signature's date, `20261124`.
+    init(_ credential: String, signedOn timestamp: String) throws(Refusal) {
+        let parts = ByteText.split(credential, at: UInt8(ascii: "/"))
+        guard parts.count == 5, !parts[0].isEmpty else {
+            throw .incompleteSignature(
+                "Credential must have exactly 5 slash-delimited elements, e.g. keyid/date/region/service/term, got "
+                    + "'\(credential)'")
+        }
+        (accessKey, date, region) = (parts[0], parts[1], parts[2])
+        try check(service: parts[3], terminator: parts[4], timestamp: timestamp)
+    }
+
+    /// AWS lists all that is wrong, and ends each sentence with a space.
+    private func check(service: String, terminator: String, timestamp: String) throws(Refusal) {
+        let day = String(timestamp.prefix(8))
+        var complaints = ""
+        if region.isEmpty { complaints += "Credential should be scoped to a valid region. " }
+        if service != Self.service { complaints += "Credential should be scoped to correct service: 'kms'. " }
+        if terminator != Self.terminator {
+            complaints += "Credential should be scoped with a valid terminator: 'aws4_request', not '\(terminator)'. "
+        }
+        if date != day {
+            complaints +=
+                "Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP: "
+                + "'\(date)' != '\(day)', from '\(timestamp)'."
+        }
+        guard complaints.isEmpty else { throw .invalidSignature(complaints) }
+    }
+}

@@ -1,0 +1,35 @@
+/// What the policies say to a request, and which of them said it.
+public struct AccessDecision: Sendable, Equatable {
+    public enum Outcome: Sendable, Equatable {
+        case allowed
+        /// - Parameter explicitly: by a statement that denies it; else for want of one that allows it.
+        case denied(explicitly: Bool)
+    }
+
+    public var outcome: Outcome
+    /// The statement that denied; or the one that allowed, which is the identity policy's where both were needed. nil where
+    /// no statement decided.
+    public var decidedBy: StatementReference?
+
+    public init(outcome: Outcome, decidedBy: StatementReference?) {
+        self.outcome = outcome
+        self.decidedBy = decidedBy
+    }
+
+    public var isAllowed: Bool { outcome == .allowed }
+}
+
+/// Where a statement is.
+public struct StatementReference: Sendable, Hashable, Codable {
+    /// As in `NamedPolicy`.
+    public var policy: String
+    /// From 0.
+    public var statement: Int
+    public var sid: String?
+
+    public init(policy: String, statement: Int, sid: String?) {
+        self.policy = policy
+        self.statement = statement
+        self.sid = sid
+    }
+}

@@ -1,0 +1,38 @@
+/// What a record tells of.
+public enum AuditPhase: String, Sendable, Codable, CaseIterable {
+    /// Written before an effect that can't be undone.
+    case intent
+    /// What came of a request that was carried out, or failed while it was.
+    case outcome
+    /// A request that was not carried out: not authenticated, not authorized, not valid.
+    case refused
+    /// What the service did by itself: it started, it stopped.
+    case event
+}
+
+/// Through which protocol a request came.
+public enum AuditDoor: String, Sendable, Codable, CaseIterable {
+    case aws, azure, native, system
+}
+
+/// Whether the crypto module's work was an approved service (FIPS 140-3, AS02.24).
+public enum AuditIndicator: String, Sendable, Codable, CaseIterable {
+    case approved, notApproved
+}
+
+/// What a record may say beside its fixed fields: a closed list, so that no caller's bytes find a way in.
+public enum DetailName: String, Sendable, Codable, CaseIterable {
+    case keyName, vaultName, keyState, keyCondition, destructionDate, usagePeriod
+    case algorithm, purpose, capability
+    /// The keys of the encryption context, never its values.
+    case contextKeys
+    case tagKeys, tagCount
+    /// SHA-256 of a policy's text, in hexadecimal digits.
+    case policyDigest
+    case principal, action, resource
+    case rotationPeriodInDays, pendingWindowInDays
+    case incident, dryRun, userAgent
+    case byteCount, resultCount
+    /// Of a verification: `valid` or `invalid`.
+    case verdict
+}

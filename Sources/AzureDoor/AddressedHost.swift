@@ -1,0 +1,37 @@
+import HTTPTypes
+
+/// What a `Host` header asks for.
+enum AddressedHost: Hashable {
+    case login
+    case vault(String)
+
+    /// nil for other hosts. The port is not compared: behind a port mapping it is another than ours.
+    /// - Source: RFC 9110, section 7.2; RFC 3986, section 3.2.2 (hosts compare without case)
+    init?(_ authority: String?, settings: AzureSettings) {
+        guard let authority, let host = Self.host(of: authority) else { return nil }
+        if host == settings.loginHost {
+            self = .login
+        } else if host.hasSuffix("." + settings.vaultSuffix) {
+            let label = String(host.dropLast(settings.vaultSuffix.utf8.count + 1))
+            guard Self.isLabel(label) else { return nil }
+            self = .vault(label)
+        } else {
+            return nil
+        }
+    }
+
+    private static func host(of authority: String) -> String? {
+        guard authority.utf8.count <= 300 else { return nil }
+        let parts = authority.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
+        if parts.count == 2 {
+            guard (1...5).contains(parts[1].utf8.count), parts[1].utf8.allSatisfy(\.isDigit) else { return nil }
+        }
+        let host = parts[0].lowercased()
+        return host.hasSuffix(".") ? String(host.dropLast()) : host
+    }
+
+    private static func isLabel(_ text: String) -> Bool {
+        (1...63).contains(text.utf8.count)
+            && text.utf8.allSatisfy { $0.isLetterOrDigit || $0 == UInt8(ascii: "-") }
+    }
+}

@@ -1,0 +1,36 @@
+import KeyModel
+
+/// `kty` without the `-HSM` that says where the key lives.
+/// - Source: RFC 7518, section 6.1; RFC 8037, section 2
+enum JSONWebKeyType: String, Sendable {
+    case rsa = "RSA"
+    case ellipticCurve = "EC"
+    case octets = "oct"
+    case octetKeyPair = "OKP"
+
+    init(_ family: KeyAlgorithm.Family) {
+        switch family {
+        case .rsa: self = .rsa
+        case .ellipticCurve: self = .ellipticCurve
+        case .aes, .hmac: self = .octets
+        case .edwardsCurve: self = .octetKeyPair
+        }
+    }
+
+    /// `RSA-HSM`
+    func name(in residence: KeyResidence) -> String {
+        switch residence {
+        case .storage: rawValue
+        case .token: rawValue + "-HSM"
+        }
+    }
+
+    /// What keys of the type that are made here may be asked to do.
+    var capabilities: [KeyCapability] {
+        switch self {
+        case .rsa: [.encrypt, .decrypt, .sign, .verify, .wrapKey, .unwrapKey]
+        case .ellipticCurve, .octetKeyPair: [.sign, .verify]
+        case .octets: [.encrypt, .decrypt, .wrapKey, .unwrapKey]
+        }
+    }
+}

@@ -1,0 +1,40 @@
+import KeyModel
+
+extension DigestAlgorithm {
+    /// OpenSSL's name of the digest.
+    var moduleName: String {
+        switch self {
+        case .sha1: "SHA1"
+        case .sha224: "SHA2-224"
+        case .sha256: "SHA2-256"
+        case .sha384: "SHA2-384"
+        case .sha512: "SHA2-512"
+        }
+    }
+}
+
+extension KeyAlgorithm {
+    /// OpenSSL's name of the key type; nil for keys that are plain bytes.
+    var moduleType: String? {
+        switch family {
+        case .rsa: "RSA"
+        case .ellipticCurve: "EC"
+        case .edwardsCurve: "ED25519"
+        case .aes, .hmac: nil
+        }
+    }
+
+    /// OpenSSL's name of the curve.
+    var groupName: String? {
+        switch self {
+        case .ecP256: "prime256v1"
+        case .ecP384: "secp384r1"
+        case .ecP521: "secp521r1"
+        case .ecSecp256k1: "secp256k1"
+        default: nil
+        }
+    }
+
+    /// How many bytes r, s, x and y have; P-521 has 66.
+    var fieldByteCount: Int { (bitCount + 7) / 8 }
+}

@@ -1,0 +1,16 @@
+import NIOCore
+
+/// What all connections share.
+struct FrontService: Sendable {
+    var limits: HTTPLimits
+    var responder: Responder
+    var onRefusal: RefusalResponder?
+}
+
+extension HTTPLimits {
+    /// How often deadlines are looked at: they are late by at most that.
+    var sweepInterval: TimeAmount {
+        let shortest = min(headTime, requestTime, idleTime, lingerTime)
+        return .nanoseconds(max(TimeAmount(shortest).nanoseconds / 4, 10_000_000))
+    }
+}

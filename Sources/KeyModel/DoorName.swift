@@ -1,0 +1,6 @@
+/// The way a request came in.
+public enum DoorName: String, Sendable, Codable, CaseIterable {
+    case aws, azure, native
+    /// From a part of the service itself.
+    case system
+}

@@ -1,0 +1,24 @@
+/// Everything that the gate can carry out: a closed list. A new case makes the compiler name what is missing.
+public enum OperationName: String, Sendable, Codable, CaseIterable {
+    // Keys
+    case createKey, describeKey, listKeys, listKeyVersions, updateKeyDescription, updateKeyVersion
+    case suspendKey, reactivateKey, scheduleKeyDestruction, cancelKeyDestruction, destroyKey
+    case getKeyPolicy, putKeyPolicy, listKeyPolicies
+    case tagKey, untagKey, listKeyTags
+    case enableKeyRotation, disableKeyRotation, getKeyRotation, rotateKey
+    // Names
+    case createKeyName, updateKeyName, deleteKeyName, listKeyNames
+    // Cryptography
+    case encrypt, decrypt, reEncrypt, wrapKey, unwrapKey
+    case generateDataKey, generateDataKeyWithoutPlaintext
+    case generateDataKeyPair, generateDataKeyPairWithoutPlaintext, generateRandom
+    case sign, verify, getPublicKey, generateMAC, verifyMAC
+    // Access
+    case putPrincipal, listPrincipals, issueToken
+    // Vaults and the service
+    case createVault, listVaults, describeService, migrateRoot
+    // Audit
+    case queryAudit, proveAudit
+    // Work that is due
+    case listDueWork
+}

@@ -1,0 +1,155 @@
+public import FoundationEssentials
+
+/// Why a request was not carried out. A closed list, and no free text in it: each door says it in its protocol's own words.
+public enum ServiceError: Error, Hashable, Sendable, Codable {
+    // Who asks
+    case credentialMissing
+    case credentialMalformed
+    /// No such access key, client or signer.
+    case credentialUnknown
+    case credentialWrong
+    /// Signed too long ago or in the future; the dates are the request's and the service's.
+    case signatureExpired(signed: Date, now: Date)
+    case tokenExpired
+    case vaultNotFound
+
+    // Whether they may
+    /// No policy allows it, or one denies it.
+    case accessDenied(ActionName, ResourceName, explicitly: Bool)
+
+    // What is asked
+    case invalidInput(InvalidInput)
+    case bodyTooLarge(limit: Int)
+    case unsupportedOperation
+
+    // What it is asked of
+    case keyNotFound(KeySelector)
+    case keyVersionNotFound(KeyIdentifier)
+    case keyNameNotFound(KeyName)
+    case keyNameTaken(KeyName, KeyIdentifier)
+    case vaultExists(VaultName)
+    case principalNotFound
+    case auditRecordNotFound
+    case keyStateForbids(KeyIdentifier, KeyCondition)
+    /// The key's purpose is not one that the operation is for.
+    case keyPurposeForbids(KeyIdentifier, KeyPurpose)
+    /// The version was made without that capability (Azure's `key_ops`).
+    case keyCapabilityMissing(KeyIdentifier, KeyCapability)
+    /// The algorithm doesn't go with the key's kind.
+    case algorithmForbidden(KeyIdentifier, KeyAlgorithm)
+    /// The operation is not one for keys of that kind (rotation of an asymmetric key on AWS).
+    case keyKindUnsupported(KeyIdentifier)
+    case keyAlgorithmUnsupported(KeyAlgorithm)
+    case limitExceeded(ServiceLimit)
+
+    // What came of it
+    case ciphertextInvalid
+    /// The ciphertext was made by another key than the one named.
+    case ciphertextOfAnotherKey
+    case signatureInvalid
+    case macInvalid
+    /// A dry run that would have succeeded.
+    case dryRunSucceeded
+
+    // What failed on our side
+    /// A change between check and use won; ask again.
+    case concurrentChange
+    case auditUnavailable
+    case storageUnavailable
+    case hardwareUnavailable
+    case hardwareNotConfigured
+    case moduleFailed
+    /// A row that decides access was changed behind our back.
+    case integrityViolated
+    /// Said by a client that couldn't reach the service.
+    case serviceUnreachable
+    /// The cause is in the operator's log under this id.
+    case internalFault(IncidentIdentifier)
+}
+
+/// 12 hexadecimal digits.
+public typealias IncidentIdentifier = String
+
+/// The condition of a key that stood in the way.
+public enum KeyCondition: String, Sendable, Codable {
+    case suspended, awaitingDestruction, notAwaitingDestruction, destroyed, notYetActive, expired, deactivated,
+        compromised, destructionNotDue
+}
+
+public enum ServiceLimit: String, Sendable, Codable {
+    case tagsPerKey, namesPerKey, onDemandRotations, policySize
+}
+
+/// What is wrong with a request's shape or values; where the caller's words matter, the door has them.
+public enum InvalidInput: Hashable, Sendable, Codable {
+    case plaintextTooLong(limit: Int, EncryptionAlgorithm, KeyAlgorithm)
+    case plaintextEmpty
+    case digestLength(SignatureAlgorithm)
+    case messageTooLong(limit: Int)
+    case dataKeyLength
+    case purposeRequired
+    case purposeIncompatible(KeyPurpose, KeyAlgorithm)
+    case waitingPeriod
+    case rotationPeriod
+    case pageMarker
+    case pageSize
+    case name
+    case reservedName
+    case description
+    case tagKey, tagValue, tagsDuplicated, tagsReserved
+    case policyMalformed
+    /// The new policy would lock its author out.
+    case policyLocksOut
+    case policyName
+    case context
+    case usagePeriod
+    case sameKey
+    case vaultAddress
+    case principal
+}
+
+/// How a request names a key within its vault.
+public enum KeySelector: Hashable, Sendable, Codable {
+    case id(KeyIdentifier)
+    case name(KeyName)
+}
+
+/// A resource as policies and refusals name it.
+public enum ResourceName: Hashable, Sendable, Codable {
+    case key(KeyIdentifier, vault: VaultAddress)
+    case keyName(KeyName, vault: VaultAddress)
+    case vault(VaultAddress)
+    case service
+
+    /// The ARN that policies match on.
+    /// - Source: AWS Service Authorization Reference, AWS KMS, resource types
+    public var arn: String {
+        switch self {
+        case .key(let key, let vault): "\(prefix(vault)):key/\(key.text)"
+        case .keyName(let name, let vault): "\(prefix(vault)):alias/\(name)"
+        case .vault, .service: "*"
+        }
+    }
+
+    private func prefix(_ vault: VaultAddress) -> String {
+        "arn:\(vault.partition):kms:\(vault.region):\(vault.account)"
+    }
+}
+
+extension ServiceError {
+    /// The case's name, for metrics and the trail.
+    public var label: String {
+        let text = String(describing: self)
+        return String(text.prefix { $0 != "(" })
+    }
+
+    /// Whether the fault is ours and asking again may help.
+    public var isServiceFault: Bool {
+        switch self {
+        case .concurrentChange, .auditUnavailable, .storageUnavailable, .hardwareUnavailable, .moduleFailed,
+            .integrityViolated, .serviceUnreachable, .internalFault:
+            true
+        default: false
+        }
+    }
+}

@@ -1,0 +1,64 @@
+import KeyModel
+
+/// What an error says to a person.
+enum NativeMessages {
+    static func text(of error: ServiceError) -> String {
+        switch error {
+        case .credentialMissing: "No access token: get one from POST /v1/token."
+        case .credentialMalformed: "The credential can't be read."
+        case .credentialUnknown: "No such client."
+        case .credentialWrong: "The credential is wrong."
+        case .signatureExpired: "The signature has expired, or the clocks differ."
+        case .tokenExpired: "The access token has expired: get a new one."
+        case .vaultNotFound: "No such vault."
+        case .accessDenied(let action, let resource, let explicitly):
+            explicitly
+                ? "A policy denies \(action.rawValue) on \(resource.arn)."
+                : "No policy allows \(action.rawValue) on \(resource.arn)."
+        case .invalidInput(let input): "The request is not valid: \(label(of: input))."
+        case .bodyTooLarge(let limit): "The body is larger than \(limit) bytes."
+        case .unsupportedOperation: "No such operation, or not with that method and query."
+        case .keyNotFound(.id(let key)): "No key \(key.text)."
+        case .keyNotFound(.name(let name)): "No key of the name \(name)."
+        case .keyVersionNotFound(let key): "Key \(key.text) has no such version."
+        case .keyNameNotFound(let name): "No name \(name)."
+        case .keyNameTaken(let name, let key): "The name \(name) is that of key \(key.text)."
+        case .vaultExists(let name): "There is a vault \(name) already."
+        case .principalNotFound: "No such principal."
+        case .auditRecordNotFound: "The trail has no such record."
+        case .keyStateForbids(let key, let condition): "Key \(key.text) is \(condition.rawValue)."
+        case .keyPurposeForbids(let key, let purpose): "Key \(key.text) is for \(purpose.rawValue)."
+        case .keyCapabilityMissing(let key, let capability): "Key \(key.text) may not \(capability.rawValue)."
+        case .algorithmForbidden(let key, let algorithm):
+            "The algorithm doesn't go with key \(key.text), which is \(algorithm.rawValue)."
+        case .keyKindUnsupported(let key): "The operation is not one for keys such as \(key.text)."
+        case .keyAlgorithmUnsupported(let algorithm): "Not with \(algorithm.rawValue)."
+        case .limitExceeded(let limit): "A limit is reached: \(limit.rawValue)."
+        default: outcome(error)
+        }
+    }
+
+    private static func outcome(_ error: ServiceError) -> String {
+        switch error {
+        case .ciphertextInvalid: "The ciphertext is not valid, or its context differs."
+        case .ciphertextOfAnotherKey: "The ciphertext was made by another key."
+        case .signatureInvalid: "The signature is not valid."
+        case .macInvalid: "The MAC is not valid."
+        case .dryRunSucceeded: "It would have succeeded; nothing was done."
+        case .concurrentChange: "Something changed meanwhile: ask again."
+        case .auditUnavailable: "The audit trail can't be written, so nothing is done."
+        case .storageUnavailable: "The storage doesn't answer."
+        case .hardwareUnavailable: "The hardware security module doesn't answer."
+        case .hardwareNotConfigured: "No hardware security module is configured."
+        case .moduleFailed: "The cryptographic module failed."
+        case .integrityViolated: "Stored data was changed from outside."
+        case .serviceUnreachable: "The service can't be reached."
+        case .internalFault(let incident): "An internal fault; incident \(incident)."
+        default: error.label
+        }
+    }
+
+    private static func label(of input: InvalidInput) -> String {
+        String(String(describing: input).prefix { $0 != "(" })
+    }
+}

@@ -1,0 +1,78 @@
+import CPKCS11
+public import KeyModel
+public import RootOfTrust
+import Synchronization
+
+/// Keys that live and work in a token.
+public struct TokenKeyStore: HardwareKeys {
+    private let token: HardwareToken
+
+    public init(_ token: HardwareToken) { self.token = token }
+
+    /// Twelve times as long as other operations may take: finding the primes of RSA-4096 takes a slow token a minute.
+    public func generateKeyPair(_ algorithm: KeyAlgorithm, label: String) async throws(RootError) -> HardwareKeyPair {
+        let recipe = try KeyPairRecipe(algorithm, label: label)
+        let undo: @Sendable (CryptokiSession, NewKeyPair) throws(TokenFailure) -> Void = {
+            session, pair throws(TokenFailure) in try session.destroyPair(pair.identifier)
+        }
+        let pair = try await token.run(within: token.patience * 12, undo: undo) { session throws(TokenFailure) in
+            try session.generateKeyPair(recipe)
+        }
+        let reference = HardwareKeyReference(
+            tokenLabel: token.label, keyIdentifier: Hexadecimal.text(pair.identifier))
+        return HardwareKeyPair(reference: reference, subjectPublicKeyInfo: pair.publicKey)
+    }
+
+    public func sign(
+        _ digest: [UInt8], with reference: HardwareKeyReference, algorithm: SignatureAlgorithm,
+        encoding: SignatureEncoding
+    ) async throws(RootError) -> [UInt8] {
+        let form = try SignatureForm(digest, algorithm: algorithm)
+        let wanted = AttributeTemplate.privateKey(identifier: try identifier(of: reference), type: form.keyType)
+        let signature = try await token.run { session throws(TokenFailure) in
+            try session.withObject(wanted) { key throws(TokenFailure) in
+                try session.sign(form.input, key: key, mechanism: form.mechanism)
+            }
+        }
+        return try form.encode(signature, as: encoding)
+    }
+
+    public func decrypt(
+        _ ciphertext: [UInt8], with reference: HardwareKeyReference, algorithm: EncryptionAlgorithm
+    ) async throws(RootError) -> SecretBytes {
+        let mechanism: Mechanism
+        switch algorithm {
+        case .rsaOAEP(let digest): mechanism = .rsaOAEP(digest)
+        case .rsaPKCS1: mechanism = .plain(CK_MECHANISM_TYPE(CKM_RSA_PKCS))
+        case .symmetric: throw .algorithmUnsupported
+        }
+        guard (128...512).contains(ciphertext.count) else { throw .corrupted }
+        let wanted = AttributeTemplate.privateKey(
+            identifier: try identifier(of: reference), type: CK_KEY_TYPE(CKK_RSA))
+        return try await token.run { session throws(TokenFailure) in
+            try session.withObject(wanted) { key throws(TokenFailure) in
+                try session.decrypt(ciphertext, key: key, mechanism: mechanism, roomByteCount: 512)
+            }
+        }
+    }
+
+    public func destroy(_ reference: HardwareKeyReference) async throws(RootError) {
+        let identifier = try identifier(of: reference)
+        try await token.run { session throws(TokenFailure) in try session.destroyPair(identifier) }
+        token.connection.destructions.add(1, ordering: .acquiringAndReleasing)
+    }
+
+    public func status() async -> HardwareStatus {
+        let snapshot = await token.probe()
+        return HardwareStatus(
+            tokenLabel: token.label, reachability: snapshot.reachability, since: snapshot.since, token: snapshot.token)
+    }
+
+    private func identifier(of reference: HardwareKeyReference) throws(RootError) -> [UInt8] {
+        guard reference.tokenLabel == token.label else { throw .keyMismatch }
+        guard let identifier = Hexadecimal.bytes(reference.keyIdentifier), !identifier.isEmpty else {
+            throw .inputRefused
+        }
+        return identifier
+    }
+}

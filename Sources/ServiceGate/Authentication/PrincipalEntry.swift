@@ -1,0 +1,55 @@
+import AccessPolicy
+import Cryptography
+public import KeyModel
+import Synchronization
+
+/// A principal as they were read, with what proves and allows them ready to hand.
+final class PrincipalEntry: Sendable {
+    let record: PrincipalRecord
+    let caller: Caller
+    let arn: String
+    let policies: [NamedPolicy]
+    let read: ContinuousClock.Instant
+    private let signingKeys = Mutex<[String: SecretBytes]>([:])
+
+    init(_ record: PrincipalRecord) throws(ServiceError) {
+        self.record = record
+        caller = record.caller
+        arn = record.caller.arn
+        read = ContinuousClock.now
+        var policies: [NamedPolicy] = []
+        for (name, text) in record.policies.sorted(by: { $0.key < $1.key }) {
+            do {
+                policies.append(
+                    NamedPolicy(name: name, document: try PolicyDocument(parsing: Array(text.utf8), kind: .identity)))
+            } catch {
+                throw .integrityViolated
+            }
+        }
+        self.policies = policies
+    }
+
+    /// The key that a day's signatures are made with; derived once a day, region and service.
+    func signingKey(for scope: String, derive: () throws(ServiceError) -> SecretBytes) throws(ServiceError)
+        -> SecretBytes
+    {
+        if let key = signingKeys.withLock({ $0[scope] }) { return key }
+        let key = try derive()
+        signingKeys.withLock { keys in
+            if keys.count >= 64 { keys = [:] }  // the scope is the caller's to choose
+            keys[scope] = key
+        }
+        return key
+    }
+}
+
+extension Caller {
+    /// What policies call them.
+    public var arn: String {
+        switch kind {
+        case .user: "arn:\(partition):iam::\(account):user/\(name)"
+        case .system: identifier
+        case .anonymous: "anonymous"
+        }
+    }
+}

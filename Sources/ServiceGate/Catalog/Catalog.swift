@@ -1,0 +1,150 @@
+import AccessPolicy
+public import FoundationEssentials
+public import KeyModel
+import ServiceRequests
+public import Storage
+import Synchronization
+
+/// What is stored, as records whose seals hold. Keys, names and principals come from memory where they were read lately.
+public final class Catalog: Sendable {
+    /// How old what a decision rests on may be.
+    static let maximumAge = Duration.seconds(60)
+
+    let storage: any Storage
+    let keyring: Keyring
+    let keys = RecentCache<KeyIdentifier, KeyEntry>(capacity: 262_144)
+    let names = RecentCache<RowKey, KeyIdentifier>(capacity: 262_144)
+    let principals = RecentCache<String, PrincipalEntry>(capacity: 16_384)
+    private let vaults = Mutex<[VaultName: VaultEntry]>([:])
+
+    init(storage: any Storage, keyring: Keyring) {
+        self.storage = storage
+        self.keyring = keyring
+    }
+
+    // MARK: Vaults
+
+    func loadVaults() async throws(ServiceError) {
+        var entries: [VaultName: VaultEntry] = [:]
+        for revised in try await records(VaultRecord.self, vault: "", after: nil, limit: 10_000) {
+            entries[revised.record.address.name] = VaultEntry(revised, keys: try await keyring.keys(of: revised.record))
+        }
+        vaults.withLock { $0 = entries }
+    }
+
+    func vault(_ selector: VaultSelector) throws(ServiceError) -> VaultEntry {
+        let found = vaults.withLock { vaults in
+            switch selector {
+            case .named(let name): vaults[name]
+            case .located(let region, let account):
+                vaults.values.first { $0.address.region == region && $0.address.account == account }
+            }
+        }
+        guard let found else { throw .vaultNotFound }
+        return found
+    }
+
+    public func vaultAddresses() -> [VaultAddress] {
+        vaults.withLock { $0.values.map(\.address) }.sorted { $0.name < $1.name }
+    }
+
+    // MARK: Keys
+
+    /// - Throws: `.keyNotFound`.
+    func key(_ selector: KeySelector, in vault: VaultEntry) async throws(ServiceError) -> KeyEntry {
+        switch selector {
+        case .id(let identifier): return try await key(identifier, in: vault)
+        case .name(let name):
+            guard let identifier = try await keyIdentifier(named: name, in: vault) else { throw .keyNotFound(selector) }
+            return try await key(identifier, in: vault)
+        }
+    }
+
+    private func key(_ identifier: KeyIdentifier, in vault: VaultEntry) async throws(ServiceError) -> KeyEntry {
+        if let entry = keys[identifier], entry.read.duration(to: .now) < Self.maximumAge {
+            guard entry.vault.address.name == vault.address.name else { throw .keyNotFound(.id(identifier)) }
+            return entry
+        }
+        let epoch = keys.epoch
+        let row = RowKey(.key, vault: vault.address.name, identifier.text)
+        guard let revised = try await record(KeyRecord.self, at: row) else { throw .keyNotFound(.id(identifier)) }
+        let current = try await version(revised.record.currentVersion, of: identifier, in: vault)
+        let entry = try KeyEntry(revised, vault: vault, current: current)
+        keys.keep(entry, for: identifier, since: epoch)
+        return entry
+    }
+
+    private func keyIdentifier(named name: KeyName, in vault: VaultEntry) async throws(ServiceError) -> KeyIdentifier? {
+        let row = RowKey(.keyName, vault: vault.address.name, name)
+        if let identifier = names[row] { return identifier }
+        let epoch = names.epoch
+        guard let revised = try await record(KeyNameRecord.self, at: row) else { return nil }
+        names.keep(revised.record.key, for: row, since: epoch)
+        return revised.record.key
+    }
+
+    func version(_ number: KeyVersionNumber, of entry: KeyEntry) async throws(ServiceError) -> KeyVersionEntry {
+        if let version = entry.cachedVersion(number) { return version }
+        let version = try await version(number, of: entry.record.identifier, in: entry.vault)
+        entry.keep(version)
+        return version
+    }
+
+    private func version(
+        _ number: KeyVersionNumber, of key: KeyIdentifier, in vault: VaultEntry
+    ) async throws(ServiceError) -> KeyVersionEntry {
+        let row = KeyVersionRecord.rowKey(of: number, key: key, vault: vault.address.name)
+        guard let revised = try await record(KeyVersionRecord.self, at: row) else { throw .keyVersionNotFound(key) }
+        return KeyVersionEntry(revised)
+    }
+
+    // MARK: Records
+
+    /// - Throws: `.integrityViolated` when the row's seal doesn't hold; `.storageUnavailable`.
+    public func record<R: Record>(_ type: R.Type, at key: RowKey) async throws(ServiceError) -> Revised<R>? {
+        guard let row = try await StorageError.asFault({ () async throws(StorageError) in try await storage.row(key) })
+        else { return nil }
+        return try RowSealer.open(row, as: type, under: try sealingKey(of: key.vault))
+    }
+
+    /// Records in the order of their identifiers.
+    public func records<R: Record>(
+        _ type: R.Type, vault: VaultName, parent: String? = nil, after: String?, limit: Int
+    ) async throws(ServiceError) -> [Revised<R>] {
+        let rows = try await StorageError.asFault { () async throws(StorageError) in
+            try await storage.rows(R.kind, vault: vault, parent: parent, after: after, limit: limit)
+        }
+        let key = try sealingKey(of: vault)
+        var records: [Revised<R>] = []
+        for row in rows { records.append(try RowSealer.open(row, as: type, under: key)) }
+        return records
+    }
+
+    /// Keys with something due, of all vaults.
+    public func keysDue(at now: Date, limit: Int) async throws(ServiceError) -> [KeyRecord] {
+        let rows = try await StorageError.asFault { () async throws(StorageError) in
+            try await storage.rowsDue(.key, at: Int64(now.timeIntervalSince1970), limit: limit)
+        }
+        var records: [KeyRecord] = []
+        for row in rows {
+            records.append(try RowSealer.open(row, as: KeyRecord.self, under: try sealingKey(of: row.key.vault)).record)
+        }
+        return records
+    }
+
+    func sealingKey(of vault: VaultName) throws(ServiceError) -> SecretBytes {
+        vault.isEmpty ? try keyring.serviceKeys.sealing : try self.vault(.named(vault)).keys.sealing
+    }
+}
+
+extension StorageError {
+    static func asFault<Result: Sendable>(
+        _ body: () async throws(StorageError) -> Result
+    ) async throws(ServiceError) -> Result {
+        do {
+            return try await body()
+        } catch {
+            throw error.fault
+        }
+    }
+}

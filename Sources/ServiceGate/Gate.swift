@@ -1,0 +1,491 @@
+import AccessPolicy
+import AuditTrail
+public import FoundationEssentials
+public import KeyModel
+public import RootOfTrust
+public import ServiceRequests
+import Storage
+import Synchronization
+
+/// The only thing that can carry a request out. In one place and one order it does:
+/// validate, resolve, authorize, check the life cycle, record the intent, perform, record the outcome, release.
+///
+/// `Authorization`, `AuthorizedKey` and their like are in this file because their initialisers are `fileprivate`: nothing
+/// else can make one, so nothing can be done that was not authorized and recorded here.
+public final class Gate: Sendable {
+    let catalog: Catalog
+    let authenticator: Authenticator
+    let recorder: Recorder
+    public let metrics = GateMetrics()
+    private let operations: OperationTable
+    private let clock: @Sendable () -> Date
+    private let reportFault: @Sendable (FaultReport) -> Void
+
+    init(
+        catalog: Catalog, authenticator: Authenticator, recorder: Recorder, operations: OperationTable,
+        clock: @escaping @Sendable () -> Date, reportFault: @escaping @Sendable (FaultReport) -> Void
+    ) {
+        self.catalog = catalog
+        self.authenticator = authenticator
+        self.recorder = recorder
+        self.operations = operations
+        self.clock = clock
+        self.reportFault = reportFault
+    }
+
+    /// Carries a request out for a subject; see the type's summary for the order.
+    func carryOut<R: ServiceRequest>(
+        _ request: R, for subject: Subject, from origin: Origin, dryRun: Bool
+    ) async throws(ServiceError) -> R.Outcome {
+        let started = ContinuousClock.now
+        var attempt = 1
+        while true {
+            do throws(ServiceError) {
+                let outcome = try await attemptOnce(request, for: subject, from: origin, dryRun: dryRun)
+                metrics.count(R.name, outcome: "success", taking: started.duration(to: .now))
+                return outcome
+            } catch {
+                // Somebody else's change came between check and commit: check again, on what is there now.
+                if error == .concurrentChange, attempt < 4 {
+                    attempt += 1
+                    continue
+                }
+                let answer = await refuse(error, of: request, for: subject, from: origin)
+                metrics.count(R.name, outcome: answer.label, taking: started.duration(to: .now))
+                throw answer
+            }
+        }
+    }
+
+    private func attemptOnce<R: ServiceRequest>(
+        _ request: R, for subject: Subject, from origin: Origin, dryRun: Bool
+    ) async throws(ServiceError) -> R.Outcome {
+        guard let handler = operations.handlers[R.name] as? Handler<R> else { throw .unsupportedOperation }
+        try request.validate()
+        let now = clock()
+        let demands = try await resolve(request.demands)
+        var record = draft(R.name, for: subject.caller, from: origin, on: demands, at: now)
+        record.decidedBy = try authorize(demands, for: subject)
+        for demand in demands {
+            if let key = demand.key { try LifeCycle.check(demand.use, of: key.record, at: now) }
+        }
+        if dryRun { throw .dryRunSucceeded }
+        if handler.isIrreversible { try await recordIntent(record) }
+
+        let notes = RecordNotes()
+        let authorization = Authorization<R>(subject: subject, demands: demands, notes: notes, now: now, gate: self)
+        let performance = try await handler.perform(request, authorization)
+        notes.write(to: &record)
+        try await commit(performance.changes, recording: record)
+        return performance.outcome
+    }
+
+    private func commit(_ changes: [RecordChange], recording record: AuditRecord) async throws(ServiceError) {
+        guard !changes.isEmpty else { return try await recorder.write(record) }
+        guard recorder.trail.isHealthy else { throw .auditUnavailable }
+        let pending = PendingRecord(requestID: record.requestID, encoded: record.encoded())
+        try await catalog.commit(changes, recording: pending)
+        try await recorder.writeCommitted(record)
+    }
+
+    private func recordIntent(_ record: AuditRecord) async throws(ServiceError) {
+        var intent = record
+        intent.phase = .intent
+        intent.outcome = "intended"
+        try await recorder.write(intent)
+    }
+}
+
+// MARK: - Resolving and authorizing
+
+extension Gate {
+    private func resolve(_ demands: [Demand]) async throws(ServiceError) -> [ResolvedDemand] {
+        guard !demands.isEmpty else { throw .unsupportedOperation }
+        var resolved: [ResolvedDemand] = []
+        for demand in demands { resolved.append(try await resolve(demand)) }
+        return resolved
+    }
+
+    fileprivate func resolve(_ demand: Demand) async throws(ServiceError) -> ResolvedDemand {
+        var resolved = ResolvedDemand(action: demand.action, use: demand.use, resource: .service)
+        switch demand.resource {
+        case .service: break
+        case .vault(let selector):
+            let vault = try catalog.vault(selector)
+            (resolved.vault, resolved.account) = (vault, vault.address.account)
+            resolved.resource = .vault(vault.address)
+        case .keyName(let name, let selector):
+            let vault = try catalog.vault(selector)
+            (resolved.vault, resolved.account) = (vault, vault.address.account)
+            resolved.resource = .keyName(name, vault: vault.address)
+        case .key(let reference): try await resolve(reference, into: &resolved)
+        }
+        return resolved
+    }
+
+    private func resolve(_ reference: KeyReference, into resolved: inout ResolvedDemand) async throws(ServiceError) {
+        let vault = try catalog.vault(reference.vault)
+        (resolved.vault, resolved.account) = (vault, vault.address.account)
+        do throws(ServiceError) {
+            let key = try await catalog.key(reference.selector, in: vault)
+            resolved.key = key
+            resolved.resource = .key(key.record.identifier, vault: vault.address)
+        } catch {
+            guard case .keyNotFound = error else { throw error }
+            resolved.missing = error
+            switch reference.selector {
+            case .id(let identifier): resolved.resource = .key(identifier, vault: vault.address)
+            case .name(let name): resolved.resource = .keyName(name, vault: vault.address)
+            }
+        }
+    }
+
+    /// - Returns: what decided, for the record.
+    fileprivate func authorize(_ demands: [ResolvedDemand], for subject: Subject) throws(ServiceError) -> String? {
+        var decidedBy: [String] = []
+        for demand in demands {
+            let decision = Decision.make(for: subject, demanding: demand)
+            guard decision.isAllowed else {
+                throw .accessDenied(demand.action, demand.resource, explicitly: decision.isExplicit)
+            }
+            // Only who may act on such a key learns that there is none.
+            if let missing = demand.missing { throw missing }
+            if let statement = decision.decidedBy { decidedBy.append(statement) }
+        }
+        return decidedBy.isEmpty ? nil : decidedBy.joined(separator: ", ")
+    }
+}
+
+// MARK: - Recording
+
+extension Gate {
+    private func draft(
+        _ operation: OperationName?, for caller: Caller, from origin: Origin, on demands: [ResolvedDemand], at now: Date
+    ) -> AuditRecord {
+        var record = AuditRecord(
+            requestID: origin.requestID, time: now, phase: .outcome, operation: operation,
+            door: AuditDoor(rawValue: origin.door.rawValue) ?? .system, caller: caller,
+            sourceAddress: origin.sourceAddress)
+        record.vault = demands.lazy.compactMap { $0.vault?.address.name }.first
+        let keys = demands.compactMap { $0.key?.record.identifier }
+        record.key = keys.last
+        if keys.count > 1, keys[0] != keys[keys.count - 1] { record.otherKey = keys[0] }
+        if let userAgent = origin.userAgent { record.details[.userAgent] = userAgent }
+        for case .keyName(let name, _) in demands.map(\.resource) { record.details[.keyName] = name }
+        return record
+    }
+
+    /// Records a refusal; a fault of ours is reported to the operator first.
+    /// - Returns: what the caller is told: that we can't record, if that is so.
+    private func refuse<R: ServiceRequest>(
+        _ error: ServiceError, of request: R, for subject: Subject, from origin: Origin
+    ) async -> ServiceError {
+        report(error, operation: R.name, requestID: origin.requestID)
+        let demands = (try? await resolve(request.demands)) ?? []
+        return await record(error, operation: R.name, caller: subject.caller, origin: origin, demands: demands)
+    }
+
+    fileprivate func record(
+        _ error: ServiceError, operation: OperationName?, caller: Caller, origin: Origin, demands: [ResolvedDemand]
+    ) async -> ServiceError {
+        // Its change is committed and its record is in the store: catching up puts it into the trail, as a success.
+        if error == .auditUnavailable { return error }
+        var record = draft(operation, for: caller, from: origin, on: demands, at: clock())
+        record.phase = error == .dryRunSucceeded ? .outcome : .refused
+        record.outcome = error.label
+        if case .accessDenied(let action, _, _) = error { record.details[.action] = action.rawValue }
+        if case .keyStateForbids(_, let condition) = error { record.details[.keyState] = condition.rawValue }
+        do throws(ServiceError) {
+            try await recorder.write(record)
+            return error
+        } catch let unrecorded {
+            return unrecorded
+        }
+    }
+
+    private func report(_ error: ServiceError, operation: OperationName?, requestID: String) {
+        if error.isServiceFault {
+            reportFault(FaultReport(error: error, operation: operation, requestID: requestID))
+        }
+    }
+}
+
+/// A fault of the service's own, for the operator's log.
+public struct FaultReport: Sendable {
+    public var error: ServiceError
+    public var operation: OperationName?
+    public var requestID: String
+}
+
+// MARK: - Entrance
+
+extension Gate: ServiceEntrance {
+    public func session(
+        for credential: Credential?, at target: VaultTarget, from origin: Origin
+    ) async throws(ServiceError) -> any Session {
+        let started = ContinuousClock.now
+        do throws(ServiceError) {
+            let principal = try await authenticator.principal(for: credential, at: target, now: clock())
+            return GateSession(
+                gate: self, subject: .principal(principal), origin: origin, vault: try vault(at: target, of: principal))
+        } catch {
+            report(error, operation: nil, requestID: origin.requestID)
+            let answer = await record(error, operation: nil, caller: .anonymous, origin: origin, demands: [])
+            metrics.count(nil, outcome: answer.label, taking: started.duration(to: .now))
+            throw answer
+        }
+    }
+
+    private func vault(at target: VaultTarget, of principal: PrincipalEntry) throws(ServiceError) -> VaultAddress? {
+        switch target {
+        case .none: nil
+        case .named(let name): try catalog.vault(.named(name)).address
+        case .region(let region):
+            try catalog.vault(.located(region: region, account: principal.caller.account)).address
+        }
+    }
+
+    /// A session of a part of the service itself.
+    public func session(of part: SystemPart) -> any Session {
+        let origin = Origin(door: .system, requestID: UUID().uuidString.lowercased(), sourceAddress: nil)
+        return GateSession(gate: self, subject: .system(part), origin: origin, vault: nil)
+    }
+
+    public func tokenVerificationKeys() async throws(ServiceError) -> [TokenVerificationKey] {
+        try authenticator.tokenKey.publicHalf.map { [$0] } ?? []
+    }
+
+    public func vault(named name: VaultName) async throws(ServiceError) -> VaultAddress? {
+        try? catalog.vault(.named(name)).address
+    }
+}
+
+/// A subject at the gate.
+private final class GateSession: Session {
+    let gate: Gate
+    let subject: Subject
+    let origin: Origin
+    let vault: VaultAddress?
+    private let submissions = Atomic<Int>(0)
+
+    init(gate: Gate, subject: Subject, origin: Origin, vault: VaultAddress?) {
+        self.gate = gate
+        self.subject = subject
+        self.origin = origin
+        self.vault = vault
+    }
+
+    var caller: Caller { subject.caller }
+
+    func submit<R: ServiceRequest>(_ request: R, dryRun: Bool) async throws(ServiceError) -> R.Outcome {
+        try await gate.carryOut(request, for: subject, from: nextOrigin(), dryRun: dryRun)
+    }
+
+    func recordRefusal(of operation: OperationName?, because error: ServiceError) async throws(ServiceError) {
+        let answer = await gate.record(error, operation: operation, caller: caller, origin: nextOrigin(), demands: [])
+        gate.metrics.count(operation, outcome: answer.label, taking: .zero)
+        if answer != error { throw answer }
+    }
+
+    /// Each submission's record has an id of its own; the first one's is the request's.
+    private func nextOrigin() -> Origin {
+        let number = submissions.add(1, ordering: .relaxed).newValue
+        guard number > 1 else { return origin }
+        var numbered = origin
+        numbered.requestID += ".\(number)"
+        return numbered
+    }
+}
+
+// MARK: - What the gate hands out
+
+/// The proof that one request of one kind was authorized. It can't be copied, kept or made elsewhere.
+public struct Authorization<Op: ServiceRequest>: ~Copyable, Sendable {
+    public let caller: Caller
+    public let now: Date
+    /// One for each demand on a key, in their order.
+    public let keys: [AuthorizedKey]
+    /// The vault of the first demand that has one.
+    public let vault: AuthorizedVault?
+    public let service: AuthorizedService
+    public let notes: RecordNotes
+    private let subject: Subject
+    private let gate: Gate
+
+    fileprivate init(subject: Subject, demands: [ResolvedDemand], notes: RecordNotes, now: Date, gate: Gate) {
+        self.subject = subject
+        self.gate = gate
+        caller = subject.caller
+        self.now = now
+        self.notes = notes
+        keys = demands.compactMap { demand in
+            demand.key.map { AuthorizedKey(entry: $0, use: demand.use, notes: notes, now: now, catalog: gate.catalog) }
+        }
+        vault = demands.lazy.compactMap(\.vault).first.map { AuthorizedVault(entry: $0, keyring: gate.catalog.keyring) }
+        service = AuthorizedService(catalog: gate.catalog, authenticator: gate.authenticator, subject: subject)
+    }
+
+    /// Authorizes what came to light only while performing: that a name is taken by a key, say.
+    /// - Throws: `.accessDenied`, `.keyNotFound`, `.keyStateForbids`, as for the demands of the request itself.
+    public func authorize(
+        _ action: ActionName, on key: KeyReference, for use: KeyUse
+    ) async throws(ServiceError) -> AuthorizedKey {
+        let demand = try await gate.resolve(Demand(action, on: .key(key), for: use))
+        _ = try gate.authorize([demand], for: subject)
+        guard let entry = demand.key else { throw .keyNotFound(key.selector) }
+        try LifeCycle.check(use, of: entry.record, at: now)
+        return AuthorizedKey(entry: entry, use: use, notes: notes, now: now, catalog: gate.catalog)
+    }
+
+    /// Whether a key policy would keep the caller from ever changing it again.
+    /// - Throws: `.invalidInput(.policyMalformed)`.
+    public func wouldLockOut(_ policy: String, on resource: ResourceName, account: String) throws(ServiceError) -> Bool
+    {
+        guard let document = try? PolicyDocument(parsing: Array(policy.utf8), kind: .resource) else {
+            throw .invalidInput(.policyMalformed)
+        }
+        guard case .principal(let entry) = subject else { return false }
+        let request = AccessRequest(
+            action: ActionName.putKeyPolicy.rawValue, resource: resource.arn, principalARN: entry.arn,
+            account: entry.caller.account, partition: entry.caller.partition, resourceAccount: account, context: [:])
+        return AccessEvaluator.wouldLockOut(request, under: document)
+    }
+}
+
+/// A key that the caller may use as they asked. Only it opens material.
+public struct AuthorizedKey: Sendable {
+    fileprivate let entry: KeyEntry
+    fileprivate let use: KeyUse
+    fileprivate let notes: RecordNotes
+    fileprivate let now: Date
+    fileprivate let catalog: Catalog
+
+    public var record: KeyRecord { entry.record }
+    public var revised: Revised<KeyRecord> { Revised(entry.record, revision: entry.revision) }
+    public var identity: KeyIdentity { KeyIdentity(entry.record.identifier, in: entry.vault.address) }
+    public var address: VaultAddress { entry.vault.address }
+    public var currentVersion: KeyVersionRecord { entry.current.record }
+    public var vault: AuthorizedVault { AuthorizedVault(entry: entry.vault, keyring: catalog.keyring) }
+
+    /// - Parameter number: nil for the current one.
+    public func version(_ number: KeyVersionNumber?) async throws(ServiceError) -> Revised<KeyVersionRecord> {
+        let version = try await versionEntry(number)
+        return Revised(version.record, revision: version.revision)
+    }
+
+    /// The material of a version, for the use that was asked for and within the version's own life.
+    /// - Parameter number: nil for the current one.
+    public func open(_ number: KeyVersionNumber? = nil) async throws(ServiceError) -> (KeyMaterial, KeyVersionRecord) {
+        guard use == .applyProtection || use == .processProtected else { throw .unsupportedOperation }
+        let version = try await versionEntry(number)
+        notes.used(version.record.number, of: entry.record.identifier)
+        try LifeCycle.check(use, of: version.record, key: entry.record.identifier, at: now)
+        let material = try version.material(
+            in: entry.vault.keys, algorithm: entry.record.algorithm, hardware: catalog.keyring.hardware)
+        return (material, version.record)
+    }
+
+    /// The number of the version that is named so: by its identifier, or the first 32 digits of it.
+    public func number(of version: KeyVersionIdentifier) async throws(ServiceError) -> KeyVersionNumber {
+        let identifier = entry.record.identifier
+        guard (32...64).contains(version.utf8.count) else { throw .keyVersionNotFound(identifier) }
+        if entry.current.record.identifier.hasPrefix(version) { return entry.record.currentVersion }
+        var after: String?
+        while true {
+            let page = try await catalog.records(
+                KeyVersionRecord.self, vault: entry.vault.address.name, parent: identifier.text, after: after,
+                limit: 100)
+            if let found = page.first(where: { $0.record.identifier.hasPrefix(version) }) { return found.record.number }
+            guard page.count == 100, let last = page.last else { throw .keyVersionNotFound(identifier) }
+            after = last.record.rowIdentifier
+        }
+    }
+
+    private func versionEntry(_ number: KeyVersionNumber?) async throws(ServiceError) -> KeyVersionEntry {
+        guard let number, number != entry.record.currentVersion else { return entry.current }
+        guard number > 0, number <= entry.record.currentVersion else {
+            throw .keyVersionNotFound(entry.record.identifier)
+        }
+        return try await catalog.version(number, of: entry)
+    }
+}
+
+/// A vault in which the caller may do as they asked.
+public struct AuthorizedVault: Sendable {
+    fileprivate let entry: VaultEntry
+    fileprivate let keyring: Keyring
+
+    public var address: VaultAddress { entry.address }
+    public var hardware: (any HardwareKeys)? { keyring.hardware }
+
+    /// New material as it lies in storage, under the vault key.
+    public func wrap(
+        _ material: SecretBytes, key: KeyIdentifier, version: KeyVersionNumber
+    ) throws(ServiceError) -> StoredMaterial {
+        let purpose = KeyMaterial.materialPurpose(key: key, version: version, vault: entry.address.name)
+        return .wrapped(try Envelope.seal(material, under: entry.keys.wrapping, for: purpose))
+    }
+}
+
+/// The service itself, for who may administer it or get a token from it.
+public struct AuthorizedService: Sendable {
+    fileprivate let catalog: Catalog
+    fileprivate let authenticator: Authenticator
+    fileprivate let subject: Subject
+
+    /// A vault of that address with a fresh key.
+    public func makeVault(_ address: VaultAddress, at now: Date) async throws(ServiceError) -> VaultRecord {
+        let (wrapped, _) = try await catalog.keyring.makeKey(for: "vault:" + address.name)
+        return VaultRecord(
+            address: address, created: now, wrappedKey: wrapped,
+            rootIdentifier: catalog.keyring.root.identity.keyIdentifier)
+    }
+
+    /// A secret access key as it lies in storage.
+    public func seal(secretKey: SecretBytes, accessKey: String) throws(ServiceError) -> [UInt8] {
+        try Envelope.seal(
+            secretKey, under: try catalog.keyring.serviceKeys.wrapping,
+            for: SignatureVerifier.secretKeyPurpose(accessKey: accessKey))
+    }
+
+    /// An access token for the caller, in their own tenant; see `TokenClaims`.
+    public func issueToken(
+        audience: String, issuer: String, at now: Date
+    ) throws(ServiceError) -> (token: SecretBytes, expiresInSeconds: Int) {
+        guard case .principal(let principal) = subject else { throw .credentialUnknown }
+        let (caller, tenant) = (principal.caller, principal.record.tenant)
+        let seconds = Int(now.timeIntervalSince1970)
+        let claims = TokenClaims(
+            iss: issuer, aud: audience, sub: caller.identifier, oid: caller.identifier, appid: caller.identifier,
+            tid: tenant, iat: seconds, nbf: seconds, exp: seconds + TokenKey.lifetimeInSeconds,
+            jti: UUID().uuidString.lowercased())
+        return (SecretBytes(copying: try authenticator.tokenKey.sign(claims)), TokenKey.lifetimeInSeconds)
+    }
+
+    /// The service and the vaults with their keys under the next root; only those that aren't there yet.
+    public func rewrapped() async throws(ServiceError) -> [RecordChange] {
+        guard let next = catalog.keyring.nextRoot else { throw .hardwareNotConfigured }
+        let identifier = next.identity.keyIdentifier
+        var changes: [RecordChange] = []
+        if var service = try await catalog.record(ServiceRecord.self, at: ServiceRecord.rowKey),
+            service.record.rootIdentifier != identifier
+        {
+            service.record.wrappedKey = try await catalog.keyring.rewrap(
+                service.record.wrappedKey, for: "service", under: service.record.rootIdentifier)
+            service.record.rootIdentifier = identifier
+            changes.append(.replace(service))
+        }
+        for var vault in try await catalog.records(VaultRecord.self, vault: "", after: nil, limit: 10_000)
+        where vault.record.rootIdentifier != identifier {
+            vault.record.wrappedKey = try await catalog.keyring.rewrap(
+                vault.record.wrappedKey, for: "vault:" + vault.record.address.name, under: vault.record.rootIdentifier)
+            vault.record.rootIdentifier = identifier
+            changes.append(.replace(vault))
+        }
+        return changes
+    }
+
+    public var root: any RootKey { catalog.keyring.nextRoot ?? catalog.keyring.root }
+    public var hardware: (any HardwareKeys)? { catalog.keyring.hardware }
+    public var vaults: [VaultAddress] { catalog.vaultAddresses() }
+}

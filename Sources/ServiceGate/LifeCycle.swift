@@ -1,0 +1,71 @@
+import FoundationEssentials
+import KeyModel
+
+/// Which use of a key its life cycle allows.
+///
+/// | use               | active | suspended | awaiting destruction | deactivated | compromised |
+/// |-------------------|--------|-----------|----------------------|-------------|-------------|
+/// | inspect           | yes    | yes       | yes                  | yes         | yes         |
+/// | change            | yes    | yes       | no                   | yes         | yes         |
+/// | requireActive     | yes    | no        | no                   | no          | no          |
+/// | applyProtection   | yes    | no        | no                   | no          | no          |
+/// | processProtected  | yes    | no        | no                   | yes         | yes         |
+/// | cancelDestruction | no     | no        | yes                  | no          | no          |
+/// | destroy           | no     | no        | when its day has come| no          | no          |
+///
+/// - Source: SP 800-57 Part 1 Rev. 5, section 7; AWS KMS developer guide, "Key states of AWS KMS keys"
+enum LifeCycle {
+    static func check(_ use: KeyUse, of key: KeyRecord, at now: Date) throws(ServiceError) {
+        if let condition = obstacle(to: use, state: key.state, destruction: key.destruction, now: now) {
+            throw .keyStateForbids(key.identifier, condition)
+        }
+    }
+
+    /// A version can be disabled, and has a usage period of its own.
+    static func check(
+        _ use: KeyUse, of version: KeyVersionRecord, key: KeyIdentifier, at now: Date
+    ) throws(ServiceError) {
+        guard use == .applyProtection || use == .processProtected else { return }
+        guard version.isEnabled else { throw .keyStateForbids(key, .suspended) }
+        if let start = version.usagePeriod.start, now < start { throw .keyStateForbids(key, .notYetActive) }
+        if use == .applyProtection, let end = version.usagePeriod.end, now >= end {
+            throw .keyStateForbids(key, .expired)
+        }
+    }
+
+    static func obstacle(to use: KeyUse, state: KeyState, destruction: Date?, now: Date) -> KeyCondition? {
+        if state == .destroyed { return .destroyed }
+        switch use {
+        case .inspect: return nil
+        case .change: return destruction == nil ? nil : .awaitingDestruction
+        case .cancelDestruction: return destruction == nil ? .notAwaitingDestruction : nil
+        case .destroy:
+            guard let destruction else { return .notAwaitingDestruction }
+            return destruction <= now ? nil : .destructionNotDue
+        case .requireActive, .applyProtection:
+            return destruction == nil ? obstacleToProtecting(state) : .awaitingDestruction
+        case .processProtected:
+            return destruction == nil ? obstacleToProcessing(state) : .awaitingDestruction
+        }
+    }
+
+    private static func obstacleToProtecting(_ state: KeyState) -> KeyCondition? {
+        switch state {
+        case .active: nil
+        case .preActivation: .notYetActive
+        case .suspended: .suspended
+        case .deactivated: .deactivated
+        case .compromised: .compromised
+        case .destroyed: .destroyed
+        }
+    }
+
+    private static func obstacleToProcessing(_ state: KeyState) -> KeyCondition? {
+        switch state {
+        case .active, .deactivated, .compromised: nil
+        case .preActivation: .notYetActive
+        case .suspended: .suspended
+        case .destroyed: .destroyed
+        }
+    }
+}

@@ -1,0 +1,61 @@
+public import KeyModel
+public import ServiceRequests
+
+/// How a request is carried out. Only the gate can call `perform`, because only it can make an `Authorization`.
+public protocol Operation: ServiceRequest {
+    associatedtype Room: Sendable
+
+    /// Whether the effect reaches beyond the transaction and can't be undone; an intent is then recorded first.
+    static var isIrreversible: Bool { get }
+
+    /// Computes the outcome and the changes that go with it. It writes nothing: the gate commits the changes together with
+    /// their record, or neither.
+    func perform(under authorization: consuming Authorization<Self>, in room: Room) async throws(ServiceError)
+        -> Performance<Outcome>
+}
+
+extension Operation {
+    public static var isIrreversible: Bool { false }
+}
+
+/// What an operation comes to.
+public struct Performance<Outcome: Sendable>: Sendable {
+    public var outcome: Outcome
+    public var changes: [RecordChange]
+
+    public init(_ outcome: Outcome, changes: [RecordChange] = []) {
+        self.outcome = outcome
+        self.changes = changes
+    }
+}
+
+/// Which operation carries which request out.
+public struct OperationTable: Sendable {
+    var handlers: [OperationName: any AnyHandler] = [:]
+
+    public init() {}
+
+    public mutating func add<Op: Operation>(_ operation: Op.Type, in room: Op.Room) {
+        handlers[Op.name] = Handler<Op>(isIrreversible: Op.isIrreversible) {
+            (request: Op, authorization: consuming Authorization<Op>) async throws(ServiceError) in
+            try await request.perform(under: authorization, in: room)
+        }
+    }
+
+    public var names: Set<OperationName> { Set(handlers.keys) }
+}
+
+protocol AnyHandler: AnyObject, Sendable {}
+
+final class Handler<R: ServiceRequest>: AnyHandler {
+    typealias Perform =
+        @Sendable (R, consuming Authorization<R>) async throws(ServiceError) -> Performance<R.Outcome>
+
+    let isIrreversible: Bool
+    let perform: Perform
+
+    init(isIrreversible: Bool, perform: @escaping Perform) {
+        self.isIrreversible = isIrreversible
+        self.perform = perform
+    }
+}

@@ -1,0 +1,17 @@
+import AuditTrail
+public import KeyModel
+public import ServiceGate
+public import ServiceRequests
+
+extension EnableKeyRotation: Operation {
+    public func perform(
+        under authorization: consuming Authorization<EnableKeyRotation>, in room: KeyRoom
+    ) async throws(ServiceError) -> Performance<Outcome> {
+        let key = authorization.keys[0]
+        try key.requireRotatable()
+        let days = periodInDays ?? key.record.rotation?.periodInDays ?? RotationSchedule.defaultPeriodInDays
+        let schedule = RotationSchedule(every: days, from: authorization.now)
+        authorization.notes.add(.rotationPeriodInDays, String(days))
+        return Performance(Outcome(), changes: [key.changing { $0.rotation = schedule }])
+    }
+}

@@ -1,0 +1,12 @@
+public import KeyModel
+public import ServiceGate
+public import ServiceRequests
+
+extension GetKeyRotation: Operation {
+    public func perform(
+        under authorization: consuming Authorization<GetKeyRotation>, in room: KeyRoom
+    ) async throws(ServiceError) -> Performance<Outcome> {
+        let key = authorization.keys[0]
+        return Performance(Outcome(key: key.identity, schedule: key.record.rotation))
+    }
+}

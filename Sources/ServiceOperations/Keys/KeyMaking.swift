@@ -1,0 +1,109 @@
+import Cryptography
+import FoundationEssentials
+import KeyModel
+import RootOfTrust
+import ServiceGate
+import ServiceRequests
+
+/// Makes the material of a new version, in the module or in the token.
+struct KeyMaking {
+    let algorithm: KeyAlgorithm
+    let residence: KeyResidence
+    let vault: AuthorizedVault
+    let module: CryptographicModule
+    let notes: RecordNotes
+
+    func makeVersion(
+        _ number: KeyVersionNumber, of key: KeyIdentifier, like template: VersionTemplate, at now: Date
+    ) async throws(ServiceError) -> KeyVersionRecord {
+        guard module.offers(algorithm) else { throw .keyAlgorithmUnsupported(algorithm) }
+        notes.use(module.indicator(for: .generateKey(algorithm)))
+        let (material, publicKey) = try await makeMaterial(number, of: key)
+        let identifier = try CryptographyError.asFault { () throws(CryptographyError) in try Randomness.publicBytes(32)
+        }
+        return KeyVersionRecord(
+            key: key, vaultName: vault.address.name, number: number, identifier: hexadecimal(identifier), created: now,
+            isEnabled: template.isEnabled, usagePeriod: template.usagePeriod, capabilities: template.capabilities,
+            publicKey: publicKey, material: material)
+    }
+
+    private func makeMaterial(
+        _ number: KeyVersionNumber, of key: KeyIdentifier
+    ) async throws(ServiceError) -> (StoredMaterial, PublicKeyMaterial?) {
+        if residence == .token { return try await makeInToken(number, of: key) }
+        guard algorithm.isAsymmetric else {
+            let secret = try CryptographyError.asFault { () throws(CryptographyError) in
+                try Randomness.bytes(algorithm.bitCount / 8)
+            }
+            return (try vault.wrap(secret, key: key, version: number), nil)
+        }
+        let pair = try CryptographyError.asFault { () throws(CryptographyError) in try PrivateKey.generate(algorithm) }
+        let secret = try CryptographyError.asFault { () throws(CryptographyError) in try pair.pkcs8() }
+        return (try vault.wrap(secret, key: key, version: number), PublicKeyMaterial(pair.publicKey))
+    }
+
+    private func makeInToken(
+        _ number: KeyVersionNumber, of key: KeyIdentifier
+    ) async throws(ServiceError) -> (StoredMaterial, PublicKeyMaterial?) {
+        guard let hardware = vault.hardware else { throw .hardwareNotConfigured }
+        do {
+            let pair = try await hardware.generateKeyPair(algorithm, label: "aegis-kms \(key.text).\(number)")
+            let publicKey = try CryptographyError.asFault { () throws(CryptographyError) in
+                try PublicKey(subjectPublicKeyInfo: pair.subjectPublicKeyInfo)
+            }
+            let reference = pair.reference
+            return (
+                .token(label: reference.tokenLabel, object: reference.keyIdentifier), PublicKeyMaterial(publicKey)
+            )
+        } catch let error as RootError {
+            if error == .algorithmUnsupported { throw ServiceError.keyAlgorithmUnsupported(algorithm) }
+            throw error.fault
+        } catch {
+            throw .moduleFailed
+        }
+    }
+}
+
+/// What a new version takes over from the request, or from the version before it.
+struct VersionTemplate {
+    var isEnabled = true
+    var usagePeriod = UsagePeriod()
+    var capabilities: [KeyCapability]
+}
+
+extension PublicKeyMaterial {
+    init?(_ key: PublicKey) {
+        if let rsa = key.rsaComponents {
+            self.init(
+                subjectPublicKeyInfo: key.subjectPublicKeyInfo,
+                components: .rsa(modulus: rsa.modulus, exponent: rsa.exponent))
+        } else if let point = key.ecComponents {
+            self.init(
+                subjectPublicKeyInfo: key.subjectPublicKeyInfo, components: .ellipticCurve(x: point.x, y: point.y))
+        } else if key.algorithm == .ed25519 {
+            // RFC 8410: the key is the last 32 bytes of its SubjectPublicKeyInfo.
+            self.init(
+                subjectPublicKeyInfo: key.subjectPublicKeyInfo,
+                components: .edwardsCurve(x: Array(key.subjectPublicKeyInfo.suffix(32))))
+        } else {
+            return nil
+        }
+    }
+}
+
+extension KeyCapability {
+    /// Everything that a key made for the purpose can do.
+    static func all(for purpose: KeyPurpose) -> [KeyCapability] {
+        switch purpose {
+        case .encryptDecrypt: [.decrypt, .encrypt, .unwrapKey, .wrapKey]
+        case .signVerify: [.sign, .verify]
+        case .authenticateMessages, .agreeOnKeys: []
+        }
+    }
+}
+
+/// Two digits in lower case for each byte.
+func hexadecimal(_ bytes: [UInt8]) -> String {
+    let digits = Array("0123456789abcdef".utf8)
+    return String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+}

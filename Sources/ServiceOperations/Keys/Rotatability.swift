@@ -1,0 +1,32 @@
+import FoundationEssentials
+import KeyModel
+import ServiceGate
+import ServiceRequests
+
+extension AuthorizedKey {
+    /// - Throws: `.keyKindUnsupported`: only symmetric encryption keys have versions whose ciphertexts name them.
+    /// - Source: AWS KMS developer guide, "Rotate AWS KMS keys"
+    func requireRotatable() throws(ServiceError) {
+        guard record.algorithm == .aes256, record.purpose == .encryptDecrypt else {
+            throw .keyKindUnsupported(record.identifier)
+        }
+    }
+}
+
+extension UsagePeriod {
+    /// The period of the next version: as long as the one before.
+    func renewed(after created: Date, at now: Date) -> UsagePeriod {
+        UsagePeriod(start: nil, end: end.map { now.addingTimeInterval($0.timeIntervalSince(created)) })
+    }
+}
+
+extension Page {
+    /// - Parameters:
+    ///   - elements: one more than `limit` where there is a next page.
+    ///   - marker: what the next page starts after.
+    init(cutting elements: [Element], at limit: Int, marker: (Element) -> String) {
+        let isCut = elements.count > limit
+        let kept = Array(elements.prefix(limit))
+        self.init(kept, next: isCut ? kept.last.map(marker) : nil)
+    }
+}

@@ -1,0 +1,94 @@
+public import FoundationEssentials
+public import KeyModel
+
+/// Everything that may be said of a key to who may describe it. Vendor states are computed from it at the doors.
+public struct KeyDescription: Hashable, Sendable, Codable {
+    public var key: KeyIdentity
+    public var algorithm: KeyAlgorithm
+    public var purpose: KeyPurpose
+    public var residence: KeyResidence
+    public var description: String
+    public var created: Date
+    public var state: KeyState
+    /// When the key will be destroyed; nil when that isn't scheduled.
+    public var destruction: Date?
+    public var tags: [String: String]
+    public var rotation: RotationSchedule?
+    public var currentVersion: KeyVersionDescription
+
+    public init(
+        key: KeyIdentity, algorithm: KeyAlgorithm, purpose: KeyPurpose, residence: KeyResidence, description: String,
+        created: Date, state: KeyState, destruction: Date?, tags: [String: String], rotation: RotationSchedule?,
+        currentVersion: KeyVersionDescription
+    ) {
+        self.key = key
+        self.algorithm = algorithm
+        self.purpose = purpose
+        self.residence = residence
+        self.description = description
+        self.created = created
+        self.state = state
+        self.destruction = destruction
+        self.tags = tags
+        self.rotation = rotation
+        self.currentVersion = currentVersion
+    }
+}
+
+public struct KeyVersionDescription: Hashable, Sendable, Codable {
+    public var number: KeyVersionNumber
+    public var identifier: KeyVersionIdentifier
+    public var created: Date
+    public var updated: Date
+    public var isEnabled: Bool
+    public var usagePeriod: UsagePeriod
+    public var capabilities: [KeyCapability]
+    public var publicKey: PublicKeyMaterial?
+
+    public init(
+        number: KeyVersionNumber, identifier: KeyVersionIdentifier, created: Date, updated: Date, isEnabled: Bool,
+        usagePeriod: UsagePeriod, capabilities: [KeyCapability], publicKey: PublicKeyMaterial?
+    ) {
+        self.number = number
+        self.identifier = identifier
+        self.created = created
+        self.updated = updated
+        self.isEnabled = isEnabled
+        self.usagePeriod = usagePeriod
+        self.capabilities = capabilities
+        self.publicKey = publicKey
+    }
+}
+
+/// The public half of an asymmetric key, whole and in parts.
+public struct PublicKeyMaterial: Hashable, Sendable, Codable {
+    public enum Components: Hashable, Sendable, Codable {
+        /// Big endian, without leading zeros.
+        case rsa(modulus: [UInt8], exponent: [UInt8])
+        /// Each as long as the field.
+        case ellipticCurve(x: [UInt8], y: [UInt8])
+        case edwardsCurve(x: [UInt8])
+    }
+
+    /// DER, RFC 5280.
+    public var subjectPublicKeyInfo: [UInt8]
+    public var components: Components
+
+    public init(subjectPublicKeyInfo: [UInt8], components: Components) {
+        self.subjectPublicKeyInfo = subjectPublicKeyInfo
+        self.components = components
+    }
+}
+
+public struct RotationSchedule: Hashable, Sendable, Codable {
+    public static let allowedPeriods = 90...2560
+    public static let defaultPeriodInDays = 365
+
+    public var periodInDays: Int
+    public var next: Date
+
+    public init(periodInDays: Int, next: Date) {
+        self.periodInDays = periodInDays
+        self.next = next
+    }
+}

@@ -1,0 +1,76 @@
+public import KeyModel
+
+/// Makes a key, and its first version.
+public struct CreateKey: ServiceRequest {
+    public static let name = OperationName.createKey
+
+    public var vault: VaultSelector
+    public var algorithm: KeyAlgorithm
+    public var purpose: KeyPurpose
+    public var residence: KeyResidence
+    /// At most 8,192 UTF-8 bytes.
+    public var description: String
+    /// A key policy in IAM's language; nil for the default, which leaves it to identity policies.
+    public var policy: String?
+    /// Whether a policy is accepted that locks its author out.
+    public var bypassPolicyLockoutSafetyCheck: Bool
+    public var tags: [String: String]
+    /// The name to give it at once; if it is taken, `nameTaken` decides.
+    public var keyName: KeyName?
+    public var nameTaken: NameTaken
+    /// nil for all that the purpose and the algorithm offer.
+    public var capabilities: [KeyCapability]?
+    public var usagePeriod: UsagePeriod
+    public var isEnabled: Bool
+    /// nil for no automatic rotation.
+    public var rotationPeriodInDays: Int?
+
+    public init(
+        vault: VaultSelector, algorithm: KeyAlgorithm = .aes256, purpose: KeyPurpose = .encryptDecrypt,
+        residence: KeyResidence = .storage, description: String = "", policy: String? = nil,
+        bypassPolicyLockoutSafetyCheck: Bool = false, tags: [String: String] = [:], keyName: KeyName? = nil,
+        nameTaken: NameTaken = .refuse, capabilities: [KeyCapability]? = nil,
+        usagePeriod: UsagePeriod = UsagePeriod(), isEnabled: Bool = true, rotationPeriodInDays: Int? = nil
+    ) {
+        self.vault = vault
+        self.algorithm = algorithm
+        self.purpose = purpose
+        self.residence = residence
+        self.description = description
+        self.policy = policy
+        self.bypassPolicyLockoutSafetyCheck = bypassPolicyLockoutSafetyCheck
+        self.tags = tags
+        self.keyName = keyName
+        self.nameTaken = nameTaken
+        self.capabilities = capabilities
+        self.usagePeriod = usagePeriod
+        self.isEnabled = isEnabled
+        self.rotationPeriodInDays = rotationPeriodInDays
+    }
+
+    public var demands: [Demand] {
+        var demands = [Demand(.createKey, on: .vault(vault))]
+        if let keyName { demands.append(Demand(.createAlias, on: .keyName(keyName, vault))) }
+        return demands
+    }
+
+    public func validate() throws(ServiceError) {
+        guard description.utf8.count <= 8192 else { throw .invalidInput(.description) }
+        guard purpose.suits(algorithm) else { throw .invalidInput(.purposeIncompatible(purpose, algorithm)) }
+        guard residence == .storage || algorithm.isAsymmetric else { throw .keyAlgorithmUnsupported(algorithm) }
+        try KeyTags.validate(tags)
+        if let keyName { try KeyNames.validate(keyName) }
+        if let policy { try KeyPolicies.validate(policy) }
+        if let days = rotationPeriodInDays { try RotationPeriods.validate(days) }
+        try usagePeriod.validate()
+    }
+
+    public typealias Outcome = KeyDescription
+}
+
+/// What becomes of a key whose name is taken.
+public enum NameTaken: String, Sendable, Codable {
+    case refuse
+    /// The key of that name gets a new version, as Azure's create does.
+    case addVersion
+}

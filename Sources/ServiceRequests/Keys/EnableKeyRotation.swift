@@ -1,0 +1,27 @@
+public import KeyModel
+
+/// Has a key rotated automatically.
+public struct EnableKeyRotation: ServiceRequest {
+    public static let name = OperationName.enableKeyRotation
+
+    public var key: KeyReference
+    /// 90 to 2,560; nil keeps the period that was set, or 365.
+    public var periodInDays: Int?
+
+    public init(key: KeyReference, periodInDays: Int? = nil) {
+        self.key = key
+        self.periodInDays = periodInDays
+    }
+
+    public var demands: [Demand] {
+        [Demand(.enableKeyRotation, on: .key(key), for: .requireActive)]
+    }
+
+    public func validate() throws(ServiceError) {
+        if let periodInDays { try RotationPeriods.validate(periodInDays) }
+    }
+
+    public struct Outcome: Sendable, Codable {
+        public init() {}
+    }
+}

@@ -1,0 +1,41 @@
+public import KeyModel
+
+/// What is asked, as a value. How it is done is the gate's side (`ServiceGate.Operation`).
+public protocol ServiceRequest: Sendable, Codable {
+    associatedtype Outcome: Sendable, Codable
+
+    static var name: OperationName { get }
+
+    /// Everything that the caller must be allowed, in the order in which it is checked. None means refused.
+    var demands: [Demand] { get }
+
+    /// Checks the shape alone, without looking anything up.
+    func validate() throws(ServiceError)
+}
+
+extension ServiceRequest {
+    public func validate() throws(ServiceError) {}
+}
+
+/// One thing that a caller must be allowed: an action on a resource, and what it needs of the key's life cycle.
+public struct Demand: Hashable, Sendable {
+    public var action: ActionName
+    public var resource: DemandedResource
+    public var use: KeyUse
+
+    public init(_ action: ActionName, on resource: DemandedResource, for use: KeyUse = .inspect) {
+        self.action = action
+        self.resource = resource
+        self.use = use
+    }
+}
+
+public enum DemandedResource: Hashable, Sendable {
+    /// The key must exist.
+    case key(KeyReference)
+    /// The name itself, whether it exists or not.
+    case keyName(KeyName, VaultSelector)
+    /// Anything in a vault (creating a key, listing).
+    case vault(VaultSelector)
+    case service
+}

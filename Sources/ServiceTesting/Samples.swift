@@ -1,0 +1,146 @@
+public import KeyModel
+public import ServiceRequests
+
+/// A well-formed request of one kind, ready to be submitted by anybody.
+public struct Sample: Sendable {
+    public var name: OperationName
+    public var demands: [Demand]
+    public var submit: @Sendable (any Session, _ dryRun: Bool) async throws(ServiceError) -> Void
+    /// How Swift prints and dumps the request.
+    public var printed: String
+
+    init<R: ServiceRequest>(_ request: R) {
+        name = R.name
+        demands = request.demands
+        submit = { session, dryRun async throws(ServiceError) in _ = try await session.submit(request, dryRun: dryRun) }
+        var text = String(describing: request) + String(reflecting: request)
+        dump(request, to: &text)
+        printed = text
+    }
+}
+
+/// The keys and names that the samples are about.
+public struct SampleWorld: Sendable {
+    /// A secret that must turn up nowhere.
+    public static let canary = "canary-7f3a9c51e0d24b68"
+
+    public var vault: VaultSelector
+    public var symmetric: KeyIdentifier
+    public var signing: KeyIdentifier
+    public var mac: KeyIdentifier
+    public var rsa: KeyIdentifier
+    public var name: KeyName
+    public var ciphertext: [UInt8]
+    public var wrapped: [UInt8]
+    public var signature: [UInt8]
+    public var macValue: [UInt8]
+    public var recordedRequest: String
+
+    /// Makes them, as a session that may do everything.
+    public init(_ session: any Session, in vault: VaultSelector) async throws(ServiceError) {
+        self.vault = vault
+        func make(_ algorithm: KeyAlgorithm, _ purpose: KeyPurpose) async throws(ServiceError) -> KeyIdentifier {
+            try await session.submit(CreateKey(vault: vault, algorithm: algorithm, purpose: purpose)).key.identifier
+        }
+        symmetric = try await make(.aes256, .encryptDecrypt)
+        signing = try await make(.ecP256, .signVerify)
+        mac = try await make(.hmac256, .authenticateMessages)
+        rsa = try await make(.rsa2048, .encryptDecrypt)
+        name = "sample/\(symmetric.text.prefix(8))"
+        let key = KeyReference(.id(symmetric), in: vault)
+        _ = try await session.submit(CreateKeyName(keyName: name, target: key))
+        let secret = SecretBytes(copying: Self.canary.utf8)
+        ciphertext = try await session.submit(Encrypt(key: key, plaintext: secret)).ciphertext
+        let rsaKey = KeyReference(.id(rsa), in: vault)
+        wrapped = try await session.submit(WrapKey(key: rsaKey, keyMaterial: secret, algorithm: .rsaOAEP(.sha256)))
+            .wrapped
+        let signingKey = KeyReference(.id(signing), in: vault)
+        signature = try await session.submit(
+            Sign(key: signingKey, input: .message(Array("m".utf8)), algorithm: .ecdsa(.sha256))
+        ).signature
+        macValue = try await session.submit(
+            GenerateMAC(key: KeyReference(.id(mac), in: vault), message: [1], algorithm: .hmacSHA256)
+        ).mac
+        recordedRequest = ""
+    }
+
+    /// One request of every kind. The switch is exhaustive, so that no operation goes untested.
+    public func sample(of name: OperationName) -> Sample {
+        let secret = SecretBytes(copying: Self.canary.utf8)
+        let key = KeyReference(.id(symmetric), in: vault)
+        let signingKey = KeyReference(.id(signing), in: vault)
+        let macKey = KeyReference(.id(mac), in: vault)
+        let rsaKey = KeyReference(.id(rsa), in: vault)
+        let page = PageRequest(limit: 10)
+        let message = SignedInput.message(Array("m".utf8))
+        switch name {
+        case .createKey: return Sample(CreateKey(vault: vault))
+        case .describeKey: return Sample(DescribeKey(key: key))
+        case .listKeys: return Sample(ListKeys(vault: vault, page: page))
+        case .listKeyVersions: return Sample(ListKeyVersions(key: key, page: page))
+        case .updateKeyDescription: return Sample(UpdateKeyDescription(key: key, description: "text"))
+        case .updateKeyVersion: return Sample(UpdateKeyVersion(key: key, version: nil, isEnabled: true))
+        case .suspendKey: return Sample(SuspendKey(key: key))
+        case .reactivateKey: return Sample(ReactivateKey(key: key))
+        case .scheduleKeyDestruction: return Sample(ScheduleKeyDestruction(key: key, waitingDays: 7))
+        case .cancelKeyDestruction: return Sample(CancelKeyDestruction(key: key))
+        case .destroyKey: return Sample(DestroyKey(key: key))
+        case .getKeyPolicy: return Sample(GetKeyPolicy(key: key))
+        case .putKeyPolicy: return Sample(PutKeyPolicy(key: key, policy: Self.openPolicy))
+        case .listKeyPolicies: return Sample(ListKeyPolicies(key: key))
+        case .tagKey: return Sample(TagKey(key: key, tags: ["a": "b"]))
+        case .untagKey: return Sample(UntagKey(key: key, tagKeys: ["a"]))
+        case .listKeyTags: return Sample(ListKeyTags(key: key, page: page))
+        case .enableKeyRotation: return Sample(EnableKeyRotation(key: key, periodInDays: 90))
+        case .disableKeyRotation: return Sample(DisableKeyRotation(key: key))
+        case .getKeyRotation: return Sample(GetKeyRotation(key: key))
+        case .rotateKey: return Sample(RotateKey(key: key))
+        case .createKeyName: return Sample(CreateKeyName(keyName: self.name + "-2", target: key))
+        case .updateKeyName: return Sample(UpdateKeyName(keyName: self.name, target: key))
+        case .deleteKeyName: return Sample(DeleteKeyName(keyName: self.name, vault: vault))
+        case .listKeyNames: return Sample(ListKeyNames(vault: vault, page: page))
+        case .encrypt: return Sample(Encrypt(key: key, plaintext: secret))
+        case .decrypt: return Sample(Decrypt(key: key, ciphertext: ciphertext))
+        case .reEncrypt: return Sample(ReEncrypt(source: key, ciphertext: ciphertext, destination: key))
+        case .wrapKey: return Sample(WrapKey(key: rsaKey, keyMaterial: secret, algorithm: .rsaOAEP(.sha256)))
+        case .unwrapKey: return Sample(UnwrapKey(key: rsaKey, wrapped: wrapped, algorithm: .rsaOAEP(.sha256)))
+        case .generateDataKey: return Sample(GenerateDataKey(key: key, byteCount: 32))
+        case .generateDataKeyWithoutPlaintext: return Sample(GenerateDataKeyWithoutPlaintext(key: key, byteCount: 32))
+        case .generateDataKeyPair: return Sample(GenerateDataKeyPair(key: key, pair: .ecP256))
+        case .generateDataKeyPairWithoutPlaintext:
+            return Sample(GenerateDataKeyPairWithoutPlaintext(key: key, pair: .ecP256))
+        case .generateRandom: return Sample(GenerateRandom(vault: vault, byteCount: 32))
+        case .sign: return Sample(Sign(key: signingKey, input: message, algorithm: .ecdsa(.sha256)))
+        case .verify:
+            return Sample(Verify(key: signingKey, input: message, signature: signature, algorithm: .ecdsa(.sha256)))
+        case .getPublicKey: return Sample(GetPublicKey(key: signingKey))
+        case .generateMAC: return Sample(GenerateMAC(key: macKey, message: [1], algorithm: .hmacSHA256))
+        case .verifyMAC: return Sample(VerifyMAC(key: macKey, message: [1], mac: macValue, algorithm: .hmacSHA256))
+        case .putPrincipal:
+            return Sample(
+                PutPrincipal(
+                    principalName: "sample", account: "123456789012", partition: "aws-us-gov",
+                    tenant: "12345678-1234-1234-1234-123456789012", policies: [:], newCredentials: true))
+        case .listPrincipals: return Sample(ListPrincipals(page: page))
+        case .issueToken: return Sample(IssueToken(audience: "test", issuer: "test", tenant: "test"))
+        case .createVault:
+            return Sample(
+                CreateVault(
+                    address: VaultAddress(
+                        name: "sample-vault", region: "us-gov-north-9", partition: "aws-us-gov",
+                        account: "123456789012",
+                        tenant: "12345678-1234-1234-1234-123456789012")))
+        case .listVaults: return Sample(ListVaults())
+        case .describeService: return Sample(DescribeService())
+        case .migrateRoot: return Sample(MigrateRoot())
+        case .queryAudit: return Sample(QueryAudit())
+        case .proveAudit: return Sample(ProveAudit(requestID: recordedRequest))
+        case .listDueWork: return Sample(ListDueWork())
+        }
+    }
+
+    static let openPolicy = """
+        {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":"123456789012"},"Action":"kms:*",\
+        "Resource":"*"}]}
+        """
+}

@@ -1,0 +1,157 @@
+import KeyModel
+
+/// A refusal of the service in words, what to do about it, and the exit code that it becomes.
+struct ErrorText {
+    let sentence: String
+    let hint: String?
+    let status: ExitStatus
+
+    init(_ error: ServiceError) {
+        (sentence, hint) = Self.words(for: error)
+        status = Self.status(for: error)
+    }
+
+    private static func status(for error: ServiceError) -> ExitStatus {
+        switch error {
+        case .serviceUnreachable: .unreachable
+        case .credentialMissing, .credentialMalformed, .credentialUnknown, .credentialWrong, .signatureExpired,
+            .tokenExpired, .accessDenied:
+            .denied
+        default: .refused
+        }
+    }
+
+    private static func words(for error: ServiceError) -> (String, String?) {
+        switch error {
+        case .credentialMissing: ("no credentials were sent", "run 'source DIR/admin.env'")
+        case .credentialMalformed: ("the credentials are malformed", "take them from the service's admin.env")
+        case .credentialUnknown: ("the service doesn't know this client", reissue)
+        case .credentialWrong: ("the service refused the client secret", reissue)
+        case .signatureExpired(let signed, let now):
+            (
+                "the request was signed at \(DateText.text(signed)), and the service's clock says \(DateText.text(now))",
+                "set the clocks"
+            )
+        case .tokenExpired: ("the access token has expired", "run the command again")
+        case .vaultNotFound: ("there is no such vault", "'aegis-kms status' lists the vaults")
+        case .accessDenied(let action, let resource, let explicitly):
+            (
+                "denied: " + (explicitly ? "a policy denies " : "no policy allows ") + action.rawValue
+                    + " on \(phrase(resource))",
+                "ask whoever administers the policies"
+            )
+        case .invalidInput(let input): InvalidInputText.words(for: input)
+        case .bodyTooLarge(let limit): ("the request is larger than \(limit) bytes", nil)
+        case .unsupportedOperation: ("this service can't do that", "is it older than this command?")
+        case .keyNotFound(let selector): ("there is no key \(phrase(selector)) in this vault", listing)
+        case .keyVersionNotFound(let key):
+            ("key \(key) has no such version", "'aegis-kms key versions \(key)' lists them")
+        case .keyNameNotFound(let name): ("there is no name '\(name)' in this vault", listing)
+        case .keyNameTaken(let name, let key):
+            (
+                "the name '\(name)' is taken by key \(key)",
+                "choose another, or give it away with 'aegis-kms alias update'"
+            )
+        case .vaultExists(let name): ("vault '\(name)' is there already", nil)
+        case .principalNotFound: ("there is no such principal", nil)
+        case .auditRecordNotFound:
+            ("no record of that request was found", "'aegis-kms audit query' shows request ids")
+        case .keyStateForbids(let key, let condition):
+            ("key \(key) \(ConditionText.phrase(condition))", ConditionText.hint(condition, key))
+        case .keyPurposeForbids(let key, let purpose): ("key \(key) is for \(purpose.rawValue)", "choose another key")
+        case .keyCapabilityMissing(let key, let capability):
+            ("key \(key) was made without the capability '\(capability.rawValue)'", "choose another key")
+        case .algorithmForbidden(let key, let algorithm):
+            ("that algorithm doesn't go with key \(key), which is of \(algorithm.rawValue)", "leave --algorithm out")
+        case .keyKindUnsupported(let key):
+            (
+                "that is not possible with keys of this kind (\(key))",
+                "for a new version: 'aegis-kms key rotate --new-version'"
+            )
+        case .keyAlgorithmUnsupported(let algorithm):
+            (
+                "keys of \(algorithm.rawValue) can't be made that way here",
+                "in FIPS mode and in an HSM there are fewer kinds"
+            )
+        case .limitExceeded(let limit): (phrase(limit), nil)
+        case .ciphertextInvalid:
+            (
+                "the ciphertext can't be opened",
+                "check that it is whole, and that key and --context are those it was made with"
+            )
+        case .ciphertextOfAnotherKey: ("the ciphertext was made by another key", "name that key")
+        case .signatureInvalid: ("the signature is not valid", nil)
+        case .macInvalid: ("the authentication code is not valid", nil)
+        case .dryRunSucceeded: ("dry run: it would have succeeded", nil)
+        case .concurrentChange: ("somebody else changed it in the same moment", "run the command again")
+        case .auditUnavailable:
+            ("the service can't write its audit trail, so it does nothing", "look after the disk of its data directory")
+        case .storageUnavailable: ("the service can't reach its storage", "look at its log")
+        case .hardwareUnavailable: ("the HSM doesn't answer", "look after the HSM and its PKCS #11 module")
+        case .hardwareNotConfigured:
+            ("the service has no HSM", "start it with --pkcs11-module and --pkcs11-token, or leave --hsm out")
+        case .moduleFailed: ("the service's crypto module is in its error state", "look at its log, then restart it")
+        case .integrityViolated:
+            ("a row that decides access was changed behind the service's back", "restore it from a backup; see the log")
+        case .serviceUnreachable:
+            ("the service can't be reached", "is it running at AEGIS_URL, and is AEGIS_CA_FILE its own CA?")
+        case .internalFault(let incident):
+            ("the service failed unexpectedly", "its log has the cause under incident \(incident)")
+        }
+    }
+
+    private static let listing = "'aegis-kms key list' shows what is there; --vault chooses the vault"
+    private static let reissue =
+        "take the credentials from the service's admin.env, or restart it with --reissue-administrator"
+
+    private static func phrase(_ selector: KeySelector) -> String {
+        switch selector {
+        case .id(let id): id.text
+        case .name(let name): "'\(name)'"
+        }
+    }
+
+    private static func phrase(_ resource: ResourceName) -> String {
+        switch resource {
+        case .key(let key, let vault): "key \(key) of vault \(vault.name)"
+        case .keyName(let name, let vault): "name '\(name)' of vault \(vault.name)"
+        case .vault(let vault): "vault \(vault.name)"
+        case .service: "the service"
+        }
+    }
+
+    private static func phrase(_ limit: ServiceLimit) -> String {
+        switch limit {
+        case .tagsPerKey: "a key has at most 50 tags"
+        case .namesPerKey: "the key has as many names as it may"
+        case .onDemandRotations: "the key was rotated on demand as often as it may be (25 times)"
+        case .policySize: "a policy has at most 32,768 bytes"
+        }
+    }
+}
+
+/// The conditions of a key that stand in the way, in words.
+enum ConditionText {
+    static func phrase(_ condition: KeyCondition) -> String {
+        switch condition {
+        case .suspended: "is disabled"
+        case .awaitingDestruction: "awaits its destruction"
+        case .notAwaitingDestruction: "doesn't await destruction"
+        case .destroyed: "is destroyed"
+        case .notYetActive: "may not be used yet"
+        case .expired: "has expired"
+        case .deactivated: "is deactivated"
+        case .compromised: "is compromised"
+        case .destructionNotDue: "is not to be destroyed yet"
+        }
+    }
+
+    static func hint(_ condition: KeyCondition, _ key: KeyIdentifier) -> String? {
+        switch condition {
+        case .suspended: "'aegis-kms key enable \(key)' allows its use"
+        case .awaitingDestruction: "'aegis-kms key cancel-destruction \(key)' calls that off"
+        case .expired, .deactivated: "a new version can be used: 'aegis-kms key rotate \(key)'"
+        case .notAwaitingDestruction, .destroyed, .notYetActive, .compromised, .destructionNotDue: nil
+        }
+    }
+}

@@ -1,0 +1,44 @@
+import KeyModel
+
+/// What is wrong with a request, in words, and what would be right.
+enum InvalidInputText {
+    static func words(for input: InvalidInput) -> (String, String?) {
+        switch input {
+        case .plaintextTooLong(let limit, _, let algorithm):
+            (
+                "a key of \(algorithm.rawValue) encrypts at most \(limit) bytes at once",
+                "encrypt large files under a data key"
+            )
+        case .plaintextEmpty: ("there is nothing to encrypt", "give it to standard input, or name a file with --in")
+        case .digestLength: ("the digest's length doesn't go with the signature algorithm", nil)
+        case .messageTooLong(let limit): ("the message is longer than \(limit) bytes", "sign its digest")
+        case .dataKeyLength: ("a data key has 1 to 1,024 bytes", nil)
+        case .purposeRequired: ("the key's purpose is missing", "add --purpose")
+        case .purposeIncompatible(let purpose, let algorithm):
+            ("\(algorithm.rawValue) keys are not for \(purpose.rawValue)", "choose another --purpose or --algorithm")
+        case .waitingPeriod: ("the waiting period is 7 to 30 days", "see --days")
+        case .rotationPeriod: ("the rotation period is 90 to 2,560 days", nil)
+        case .pageMarker: ("that place in the listing doesn't exist", nil)
+        case .pageSize: ("at most 1,000 at once", "see --limit")
+        case .name: ("a key's name has 1 to 250 letters, digits and / _ -", nil)
+        case .reservedName: ("names that start with 'aws/' are reserved", nil)
+        case .description: ("a description has at most 8,192 bytes", nil)
+        case .tagKey: ("a tag's key has 1 to 128 characters", nil)
+        case .tagValue: ("a tag's value has at most 256 characters", nil)
+        case .tagsDuplicated: ("a tag is named twice", nil)
+        case .tagsReserved: ("tags that start with 'aws:' are reserved", nil)
+        case .policyMalformed: ("that is not a policy in IAM's language", "'aegis-kms key policy get' shows one")
+        case .policyLocksOut:
+            (
+                "with that policy you could not change it again",
+                "let it allow you kms:PutKeyPolicy, or add --bypass-lockout-check"
+            )
+        case .policyName: ("a key has one policy, 'default'", nil)
+        case .context: ("the encryption context is malformed, or larger than 8,192 bytes", "write --context NAME=VALUE")
+        case .usagePeriod: ("the usage period ends before it starts", nil)
+        case .sameKey: ("source and destination are the same key", nil)
+        case .vaultAddress: ("the vault's name, region, partition, account or tenant breaks a rule", nil)
+        case .principal: ("the principal's name or account breaks a rule", nil)
+        }
+    }
+}

@@ -1,0 +1,76 @@
+import FoundationEssentials
+import KeyModel
+import ServiceRequests
+
+/// A key on the screen.
+enum KeyPresentation {
+    /// The state in one word: what is scheduled says more than what is.
+    static func state(_ key: KeyDescription) -> String {
+        if let destruction = key.destruction { return "to be destroyed on \(DateText.day(destruction))" }
+        switch key.state {
+        case .preActivation: return "not yet active"
+        case .active: return "enabled"
+        case .suspended: return "disabled"
+        case .deactivated: return "deactivated"
+        case .compromised: return "compromised"
+        case .destroyed: return "destroyed"
+        }
+    }
+
+    static func rotation(_ key: KeyDescription) -> String? {
+        key.rotation.map { "every \($0.periodInDays) days, next \(DateText.day($0.next))" }
+    }
+
+    static func place(_ residence: KeyResidence) -> String { residence == .token ? "HSM" : "storage" }
+
+    static func fields(_ key: KeyDescription, names: [KeyName]) -> String {
+        var fields = FieldList()
+        fields.add("Names", names.isEmpty ? nil : names.sorted().joined(separator: ", "))
+        fields.add("Id", key.key.identifier.text)
+        fields.add("ARN", ResourceName.key(key.key.identifier, vault: key.key.vault).arn)
+        fields.add("Vault", key.key.vault.name)
+        fields.add("Description", key.description.isEmpty ? nil : key.description)
+        fields.add("Algorithm", "\(key.algorithm.rawValue), for \(key.purpose.rawValue)")
+        fields.add("State", state(key))
+        fields.add("Lives in", place(key.residence))
+        fields.add("Created", DateText.text(key.created))
+        fields.add("Version", "\(key.currentVersion.number), of \(DateText.text(key.currentVersion.created))")
+        fields.add("Rotation", rotation(key) ?? "not automatic")
+        for tag in key.tags.sorted(by: { $0.key < $1.key }) { fields.add("Tag", "\(tag.key)=\(tag.value)") }
+        return fields.text
+    }
+
+    /// Keys of the document: `id`, `arn`, `vault`, `names`, `description`, `algorithm`, `purpose`, `residence`, `state`,
+    /// `created`, `destruction`, `rotation` {`periodInDays`, `next`}, `tags`, `version` (see below).
+    static func json(_ key: KeyDescription, names: [KeyName]) -> JSONText {
+        .object([
+            ("id", .string(key.key.identifier.text)),
+            ("arn", .string(ResourceName.key(key.key.identifier, vault: key.key.vault).arn)),
+            ("vault", .string(key.key.vault.name)), ("names", .strings(names.sorted())),
+            ("description", .string(key.description)), ("algorithm", .string(key.algorithm.rawValue)),
+            ("purpose", .string(key.purpose.rawValue)), ("residence", .string(key.residence.rawValue)),
+            ("state", .string(key.state.rawValue)), ("created", .date(key.created)),
+            ("destruction", key.destruction.map { .date($0) } ?? .null), ("rotation", json(key.rotation)),
+            ("tags", .map(key.tags)), ("version", json(key.currentVersion)),
+        ])
+    }
+
+    private static func json(_ rotation: RotationSchedule?) -> JSONText {
+        guard let rotation else { return .null }
+        return .object([("periodInDays", .int(rotation.periodInDays)), ("next", .date(rotation.next))])
+    }
+
+    /// `number`, `id`, `created`, `updated`, `enabled`, `notBefore`, `notAfter`, `capabilities`, `publicKey` (base64 of
+    /// DER, null for symmetric keys).
+    static func json(_ version: KeyVersionDescription) -> JSONText {
+        .object([
+            ("number", .int(Int(version.number))), ("id", .string(version.identifier)),
+            ("created", .date(version.created)), ("updated", .date(version.updated)),
+            ("enabled", .bool(version.isEnabled)),
+            ("notBefore", version.usagePeriod.start.map { .date($0) } ?? .null),
+            ("notAfter", version.usagePeriod.end.map { .date($0) } ?? .null),
+            ("capabilities", .strings(version.capabilities.map(\.rawValue))),
+            ("publicKey", .optional(version.publicKey.map { Data($0.subjectPublicKeyInfo).base64EncodedString() })),
+        ])
+    }
+}

@@ -1,0 +1,61 @@
+import FoundationEssentials
+import Glibc
+
+/// The folder that an embedded service lives in: `kms.sqlite`, `root.key`, `audit/`, `tls/`, `admin.env`.
+struct DataDirectory {
+    let path: String
+
+    var database: String { path + "/kms.sqlite" }
+    var rootKey: String { path + "/root.key" }
+    var audit: String { path + "/audit" }
+    var auditCheckpoint: String { audit + "/checkpoint" }
+    var auditSigner: String { path + "/audit-signer.key" }
+    var authorityKey: String { path + "/tls/ca.key" }
+    var authorityCertificate: String { path + "/tls/ca.pem" }
+    var adminEnvironment: String { path + "/admin.env" }
+
+    /// Makes what isn't there, for its owner alone.
+    /// - Throws: `SetupError.dataDirectory` when it can't be made or others may look into it.
+    static func open(_ given: String) throws -> DataDirectory {
+        let path = given.hasPrefix("/") ? given : FileManager.default.currentDirectoryPath + "/" + given
+        for folder in [path, path + "/tls"] {
+            if mkdir(folder, 0o700) != 0, errno != EEXIST {
+                throw SetupError.dataDirectory("can't make \(folder): \(String(cString: strerror(errno)))")
+            }
+        }
+        var status = stat()
+        guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else {
+            throw SetupError.dataDirectory("\(path) is not a folder")
+        }
+        guard status.st_mode & 0o077 == 0 else {
+            throw SetupError.dataDirectory("others may look into \(path); run: chmod 700 \(path)")
+        }
+        return DataDirectory(path: path)
+    }
+
+    /// Writes a file whole or not at all, readable by its owner alone.
+    static func write(_ bytes: [UInt8], to path: String, mode: mode_t = 0o600) throws {
+        let temporary = path + ".new"
+        unlink(temporary)
+        let file = Glibc.open(temporary, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, mode)
+        guard file >= 0 else { throw failure("write", temporary) }
+        defer { close(file) }
+        var written = 0
+        while written < bytes.count {
+            let count = bytes.withUnsafeBytes { Glibc.write(file, $0.baseAddress! + written, bytes.count - written) }
+            guard count > 0 else { throw failure("write", temporary) }
+            written += count
+        }
+        guard fsync(file) == 0, rename(temporary, path) == 0 else { throw failure("write", path) }
+    }
+
+    static func read(_ path: String) throws -> [UInt8]? {
+        guard access(path, F_OK) == 0 else { return nil }
+        guard let data = FileManager.default.contents(atPath: path) else { throw failure("read", path) }
+        return Array(data)
+    }
+
+    private static func failure(_ verb: String, _ path: String) -> SetupError {
+        .dataDirectory("can't \(verb) \(path): \(String(cString: strerror(errno)))")
+    }
+}

@@ -1,0 +1,144 @@
+import AWSDoor
+import AuditTrail
+import AzureDoor
+import Blueprint
+import Cryptography
+import Dispatch
+import FoundationEssentials
+import Glibc
+import HTTPFront
+import KeyModel
+import Logging
+import NativeDoor
+import PKCS11
+import RootOfTrust
+import Scheduling
+import ServiceGate
+import ServiceOperations
+import ServiceRequests
+import Storage
+import StorageSQLite
+
+/// The running service: the only place that names concrete stores, roots and sinks.
+struct ServiceProcess {
+    let settings: Settings
+    let directory: DataDirectory
+    let logger: Logger
+    let gate: Gate
+    let trail: AuditTrail
+    let storage: any Storage
+    let root: any RootKey
+    let module: CryptographicModule
+    let tls: TLSSetup
+    let hasToken: Bool
+
+    static let nativeAudience = "aegis-kms"
+    static let administrator = "administrator"
+
+    static func open(_ settings: Settings, secrets: SecretVariables, logger: Logger) async throws -> ServiceProcess {
+        let directory = try DataDirectory.open(settings.dataDir ?? "aegis-data")
+        let module = try startModule(settings)
+        let isFirstStart = !exists(directory.auditSigner) && !exists(directory.database)
+        let setup = RootSetup(settings: settings, directory: directory, secrets: secrets)
+        let token = try setup.token()
+        let root = try await setup.open(settings.root ?? .software, isFirstStart: isFirstStart, token: token)
+        var nextRoot: (any RootKey)?
+        if let kind = settings.nextRoot { nextRoot = try await setup.open(kind, isFirstStart: false, token: token) }
+        let roots = [root, nextRoot].compactMap { $0 }
+        let trail = try await openTrail(directory, roots: roots)
+        let storage = try await openStore(directory, trail, logger)
+        let gate = try await openGate(
+            directory, storage, trail, module: module, root: root, nextRoot: nextRoot, token: token, logger: logger)
+        let tls = try await TLSSetup.open(
+            directory, roots: roots, vaultSuffix: settings.vaultSuffix ?? "vault.localhost",
+            loginHost: settings.loginHost ?? "login.localhost")
+        return ServiceProcess(
+            settings: settings, directory: directory, logger: logger, gate: gate, trail: trail, storage: storage,
+            root: nextRoot ?? root, module: module, tls: tls, hasToken: token != nil)
+    }
+
+    private static func startModule(_ settings: Settings) throws -> CryptographicModule {
+        do {
+            guard settings.fips == true else { return try CryptographicModule.start(fips: nil) }
+            return try CryptographicModule.start(
+                fips: FIPSSettings(
+                    modulePath: settings.fipsModuleDir ?? "/usr/lib/x86_64-linux-gnu/ossl-modules",
+                    configurationPath: settings.fipsConfig ?? "/etc/ssl/fipsmodule.cnf"))
+        } catch {
+            guard case .providerUnavailable(let problem) = error else {
+                throw SetupError.module("a self-test failed (\(error))")
+            }
+            throw SetupError.module(
+                "--fips was asked for, and OpenSSL's FIPS provider can't be loaded (\(problem.rawValue)); "
+                    + "name it with --fips-module-dir DIR and --fips-config FILE (see docs/operations/fips.md)")
+        }
+    }
+
+    private static func openTrail(_ directory: DataDirectory, roots: [any RootKey]) async throws -> AuditTrail {
+        // A trail is started before the store is, so a store without one lost it.
+        let isStarted = exists(directory.auditCheckpoint)
+        guard isStarted || !exists(directory.database) else {
+            throw SetupError.audit("\(directory.audit) is gone, and with it what was recorded; restore it from a backup")
+        }
+        let secret = try await SealedFile.open(directory.auditSigner, context: "audit-signer", roots: roots) {
+            guard !isStarted else {
+                throw SetupError.audit("\(directory.auditSigner) is gone; restore it from a backup")
+            }
+            return try PrivateKey.generate(.ed25519).pkcs8()
+        }
+        do {
+            let signer = try CheckpointSigner(
+                name: "aegis-kms", key: try PrivateKey(pkcs8: secret, algorithm: .ed25519))
+            return try await AuditTrail.open(directory: directory.audit, signer: signer)
+        } catch let error as AuditError {
+            throw SetupError.trail(error, directory)
+        }
+    }
+
+    private static func openStore(
+        _ directory: DataDirectory, _ trail: AuditTrail, _ logger: Logger
+    ) async throws -> any Storage {
+        // Whoever made the records had a store: an empty one in its place would pass for a service without keys.
+        guard exists(directory.database) || trail.size == 0 else {
+            throw SetupError.store(
+                "\(directory.database) is gone, and with it every key; restore it (with its -wal) from a backup")
+        }
+        let cause = Mutex<String?>(nil)
+        let isOpen = Atomic(false)
+        do {
+            return try await SQLiteStorage.open(path: directory.database) { problem in
+                if isOpen.load(ordering: .acquiring) { return logger.error("the store failed: \(problem)") }
+                cause.withLock { $0 = problem }
+            }
+        } catch {
+            throw SetupError.store(error, directory, cause: cause.withLock { $0 })
+        }
+    }
+
+    private static func openGate(
+        _ directory: DataDirectory, _ storage: any Storage, _ trail: AuditTrail, module: CryptographicModule, root: any RootKey,
+        nextRoot: (any RootKey)?, token: HardwareToken?, logger: Logger
+    ) async throws -> Gate {
+        do {
+            return try await Gate.open(
+                storage: storage, trail: trail, root: root, nextRoot: nextRoot,
+                hardware: token.map { TokenKeyStore($0) },
+                reportFault: { report in
+                    logger.error(
+                        "request failed: \(report.error.label)",
+                        metadata: [
+                            "operation": "\(report.operation?.rawValue ?? "-")", "request": "\(report.requestID)",
+                        ])
+                },
+                operations: { catalog in
+                    .all(
+                        keys: KeyRoom(catalog: catalog, module: module),
+                        service: ServiceRoom(version: Version.text, module: module, trail: trail))
+                })
+        } catch {
+            throw SetupError.gate(error, directory)
+        }
+    }
+
+    private static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
+}

@@ -1,0 +1,121 @@
+import FoundationEssentials
+import Yams
+
+/// How `serve` is set up. A flag wins over the environment, that over the configuration file, and that over the default.
+struct Settings: Codable, Equatable {
+    enum RootKind: String, Codable, CaseIterable { case software, pkcs11 }
+
+    var dataDir: String?
+    var listen: String?
+    var listenTls: String?
+    var blueprint: String?
+    var root: RootKind?
+    var nextRoot: RootKind?
+    var rootPassphraseFile: String?
+    var pkcs11Module: String?
+    var pkcs11Token: String?
+    var pkcs11PinFile: String?
+    var pkcs11RootLabel: String?
+    var fips: Bool?
+    var fipsModuleDir: String?
+    var fipsConfig: String?
+    var vaultSuffix: String?
+    var loginHost: String?
+    var awsRegion: String?
+    var azureVault: String?
+    var schedulerInterval: Int?
+    var logLevel: String?
+    var threads: Int?
+    var allowPlaintext: Bool?
+    /// A flag of one start only: it is in no file.
+    var reissueAdministrator = false
+
+    /// `dataDir` is `data-dir` in the file and `AEGIS_DATA_DIR` in the environment.
+    private enum CodingKeys: String, CodingKey, CaseIterable {
+        case dataDir = "data-dir"
+        case listen
+        case listenTls = "listen-tls"
+        case blueprint, root
+        case nextRoot = "next-root"
+        case rootPassphraseFile = "root-passphrase-file"
+        case pkcs11Module = "pkcs11-module"
+        case pkcs11Token = "pkcs11-token"
+        case pkcs11PinFile = "pkcs11-pin-file"
+        case pkcs11RootLabel = "pkcs11-root-label"
+        case fips
+        case fipsModuleDir = "fips-module-dir"
+        case fipsConfig = "fips-config"
+        case vaultSuffix = "vault-suffix"
+        case loginHost = "login-host"
+        case awsRegion = "aws-region"
+        case azureVault = "azure-vault"
+        case schedulerInterval = "scheduler-interval"
+        case logLevel = "log-level"
+        case threads
+        case allowPlaintext = "allow-plaintext"
+    }
+
+    init() {}
+
+    /// - Throws: `SetupError.configuration` naming the first unknown or malformed setting.
+    init(yaml text: String, file: String) throws {
+        guard text.utf8.count <= 1 << 20 else { throw SetupError.configuration("\(file) is larger than 1 MiB") }
+        let known = Set(CodingKeys.allCases.map(\.rawValue))
+        do {
+            guard let node = try Yams.compose(yaml: text) else { return }
+            guard let mapping = node.mapping else { throw SetupError.configuration("\(file) is not a mapping") }
+            for key in mapping.keys where !known.contains(key.string ?? "") {
+                let line = key.mark?.line ?? 0
+                throw SetupError.configuration("\(file):\(line): unknown setting '\(key.string ?? "?")'")
+            }
+            self = try YAMLDecoder().decode(Settings.self, from: text)
+        } catch let error as SetupError {
+            throw error
+        } catch {
+            throw SetupError.configuration("\(file): \(error)")
+        }
+    }
+
+    init(environment: [String: String]) throws {
+        var lines: [String] = []
+        for key in CodingKeys.allCases {
+            let name = "AEGIS_" + key.rawValue.uppercased().replacing("-", with: "_")
+            guard let value = environment[name], !value.isEmpty else { continue }
+            let quoted = value.replacing("'", with: "''")
+            let isScalar = [.fips, .allowPlaintext, .schedulerInterval, .threads].contains(key)
+            lines.append(isScalar ? "\(key.rawValue): \(value)" : "\(key.rawValue): '\(quoted)'")
+        }
+        try self.init(yaml: lines.joined(separator: "\n"), file: "environment")
+    }
+
+    /// These settings where they say something, and the others' where they don't.
+    func over(_ other: Settings) -> Settings {
+        var merged = other
+        func take<Value>(_ path: WritableKeyPath<Settings, Value?>) {
+            if let value = self[keyPath: path] { merged[keyPath: path] = value }
+        }
+        take(\.dataDir)
+        take(\.listen)
+        take(\.listenTls)
+        take(\.blueprint)
+        take(\.root)
+        take(\.nextRoot)
+        take(\.rootPassphraseFile)
+        take(\.pkcs11Module)
+        take(\.pkcs11Token)
+        take(\.pkcs11PinFile)
+        take(\.pkcs11RootLabel)
+        take(\.fips)
+        take(\.fipsModuleDir)
+        take(\.fipsConfig)
+        take(\.vaultSuffix)
+        take(\.loginHost)
+        take(\.awsRegion)
+        take(\.azureVault)
+        take(\.schedulerInterval)
+        take(\.logLevel)
+        take(\.threads)
+        take(\.allowPlaintext)
+        return merged
+    }
+}

@@ -1,0 +1,64 @@
+import FoundationEssentials
+import KeyModel
+import Testing
+
+@testable import AWSDoor
+
+/// docs/api/aws-kms.md is written from the closed list of operations: `AEGIS_REGENERATE=1 swift test` writes it again.
+struct CoverageTableTests {
+    private static let path =
+        Fixture.directory(of: Fixture.directory(of: Fixture.directory(of: #filePath))) + "/docs/api/aws-kms.md"
+
+    @Test func theTableIsUpToDate() throws {
+        let text = CoverageTable.text
+        if ProcessInfo.processInfo.environment["AEGIS_REGENERATE"] == "1" {
+            try Data(text.utf8).write(to: URL(filePath: Self.path))
+        }
+        let written = String(decoding: try Data(contentsOf: URL(filePath: Self.path)), as: UTF8.self)
+        #expect(written == text, "run with AEGIS_REGENERATE=1")
+    }
+}
+
+private enum CoverageTable {
+    static var text: String { introduction + rows.joined(separator: "\n") + "\n" + differences }
+
+    private static let introduction = """
+        # AWS KMS
+
+        The operations of AWS KMS (2014-11-01) and what this service does with each. This page is generated from the
+        door's list of operations by `Tests/AWSDoorTests/CoverageTableTests.swift`.
+
+        | operation | here | request value, or why not |
+        |---|---|---|
+
+        """
+
+    private static var rows: [String] {
+        AWSOperation.allCases.map { operation in
+            switch Support(operation) {
+            case .carriedOut(let name): "| \(operation.rawValue) | yes | `\(name.rawValue)` |"
+            case .missing(let reason):
+                "| \(operation.rawValue) | no: UnsupportedOperationException | \(reason.rawValue) |"
+            }
+        }
+    }
+
+    private static let differences = """
+
+        ## What differs from AWS
+
+        - Refused with UnsupportedOperationException: `Origin` other than `AWS_KMS`, `MultiRegion`, `CustomKeyStoreId`,
+          `XksKeyId`, `Recipient`, `DryRunModifiers`; SM2 and ML-DSA keys; `ED25519_PH_SHA_512`.
+        - A grant token is always refused with InvalidGrantTokenException: there are no grants.
+        - Temporary credentials (`X-Amz-Security-Token`) are refused with UnrecognizedClientException.
+        - Decrypt and ReEncrypt without a key look for the key in the caller's own account and region.
+        - An encryption context with an RSA algorithm is refused (ValidationException): RSA would not bind it.
+        - AccessDeniedException says `with an explicit deny` without the kind of policy that denies.
+        - IncompleteSignatureException does not repeat the `Authorization` header.
+        - `UnknownOperationException`, and what is not this protocol at all, come after authentication, because every
+          request is recorded with its caller.
+        - Answers that AWS gives no text to have no `message` here either.
+        - A key that lives in the PKCS #11 token has the origin `AWS_CLOUDHSM`.
+
+        """
+}
