@@ -31,6 +31,16 @@ public struct AWSDoor: Sendable {
         return await answer(to: head, body: body, from: origin).response(requestID: requestID)
     }
 
+    /// Records and answers a request whose body is too large to be read.
+    public func refuseBody(
+        of request: HTTPRequest, from source: String?, requestID: String
+    ) async -> (HTTPResponse, [UInt8]) {
+        let origin = Origin(
+            door: .aws, requestID: requestID, sourceAddress: source, userAgent: RequestHead(request).userAgent)
+        let refusal = Refusal(.bodyTooLarge, because: .bodyTooLarge(limit: Self.largestBody))
+        return await refuse(refusal, from: origin).response(requestID: requestID)
+    }
+
     /// Whether a request is for this door: it names a target of KMS, or it is signed as AWS's clients sign.
     public static func isAddressed(by request: HTTPRequest) -> Bool {
         let head = RequestHead(request)
@@ -60,12 +70,12 @@ public struct AWSDoor: Sendable {
         return await Dispatcher(session: session, place: place).answer(to: head, body: body)
     }
 
-    /// A request that was refused before it could be said whose it is. The gate records it as one without a credential.
+    /// A request that was refused before it could be said whose it is.
     private func refuse(_ refusal: Refusal, from origin: Origin) async -> Answer {
         do {
-            _ = try await entrance.session(for: nil, at: .none, from: origin)
+            try await entrance.recordRefusal(because: refusal.cause, from: origin)
         } catch {
-            if case .auditUnavailable = error { return Answer(.internalFault) }
+            return Answer(.internalFault)
         }
         return Answer(refusal.error)
     }

@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
 
 // Secrets are many and small (a data key is 32 bytes); a page and three system calls for each would cost more than the
 // encryption. So small ones share locked 64 KiB chunks by size class, and only larger ones get a mapping of their own.
@@ -68,6 +70,13 @@ void secret_memory_free(void *pointer, size_t count) {
 }
 
 int secret_memory_is_locked(void) { return __atomic_load_n(&all_locked, __ATOMIC_RELAXED); }
+
+void secret_memory_forbid_dumps(void) {
+    struct rlimit none = {0, 0};
+    setrlimit(RLIMIT_CORE, &none);
+    // The limit doesn't hold where dumps go to a program; this does.
+    prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
+}
 
 int secret_memory_equal(const void *a, const void *b, size_t count) {
     const volatile uint8_t *left = a, *right = b;

@@ -48,6 +48,11 @@ public final class SecretBytes: @unchecked Sendable {  // immutable after init
 
     /// Whether the operating system let us lock all secret pages (RLIMIT_MEMLOCK).
     public static var isMemoryLocked: Bool { secret_memory_is_locked() == 1 }
+
+    /// From here on this process leaves no core dump, and other processes of its user can't look into it. What protocols
+    /// and drivers make of secrets lies in ordinary memory for a while.
+    /// - Source: core(5), prctl(2) PR_SET_DUMPABLE
+    public static func forbidProcessDumps() { secret_memory_forbid_dumps() }
 }
 
 extension SecretBytes: Equatable {

@@ -82,6 +82,8 @@ public enum ServiceLimit: String, Sendable, Codable {
 
 /// What is wrong with a request's shape or values; where the caller's words matter, the door has them.
 public enum InvalidInput: Hashable, Sendable, Codable {
+    /// The bytes are not a request of their protocol's.
+    case malformed
     case plaintextTooLong(limit: Int, EncryptionAlgorithm, KeyAlgorithm)
     case plaintextEmpty
     case digestLength(SignatureAlgorithm)

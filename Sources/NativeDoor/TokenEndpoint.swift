@@ -19,17 +19,13 @@ extension NativeDoor {
         return NativeAnswer.success(bytes)
     }
 
-    /// Nobody has shown anything: the gate records it as it records a missing credential.
     private func refusedToken(_ origin: Origin) async -> ServiceError {
         do throws(ServiceError) {
-            let session = try await entrance.session(for: nil, at: .none, from: origin)
-            try await session.recordRefusal(of: .issueToken, because: .credentialMalformed)
-        } catch .credentialMissing {
+            try await entrance.recordRefusal(because: .credentialMalformed, from: origin)
             return .credentialMalformed
         } catch {
             return error
         }
-        return .credentialMalformed
     }
 
     private static func tokenRequest(_ request: HTTPRequest, _ body: [UInt8]) -> TokenRequest? {

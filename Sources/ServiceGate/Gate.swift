@@ -236,6 +236,12 @@ extension Gate: ServiceEntrance {
         }
     }
 
+    public func recordRefusal(because error: ServiceError, from origin: Origin) async throws(ServiceError) {
+        let answer = await record(error, operation: nil, caller: .anonymous, origin: origin, demands: [])
+        metrics.count(nil, outcome: answer.label, taking: .zero)
+        if answer != error { throw answer }
+    }
+
     private func vault(at target: VaultTarget, of principal: PrincipalEntry) throws(ServiceError) -> VaultAddress? {
         switch target {
         case .none: nil
@@ -438,7 +444,7 @@ public struct AuthorizedService: Sendable {
         let (wrapped, _) = try await catalog.keyring.makeKey(for: "vault:" + address.name)
         return VaultRecord(
             address: address, created: now, wrappedKey: wrapped,
-            rootIdentifier: catalog.keyring.root.identity.keyIdentifier)
+            rootIdentifier: catalog.keyring.newestRoot.identity.keyIdentifier)
     }
 
     /// A secret access key as it lies in storage.
@@ -485,7 +491,7 @@ public struct AuthorizedService: Sendable {
         return changes
     }
 
-    public var root: any RootKey { catalog.keyring.nextRoot ?? catalog.keyring.root }
+    public var root: any RootKey { catalog.keyring.newestRoot }
     public var hardware: (any HardwareKeys)? { catalog.keyring.hardware }
     public var vaults: [VaultAddress] { catalog.vaultAddresses() }
 }

@@ -62,7 +62,7 @@ extension Gate {
         }
         let name = String(decoding: identifier.hexadecimal, as: UTF8.self)
         let record = ServiceRecord(
-            created: now, wrappedKey: wrapped, rootIdentifier: catalog.keyring.root.identity.keyIdentifier,
+            created: now, wrappedKey: wrapped, rootIdentifier: catalog.keyring.newestRoot.identity.keyIdentifier,
             tokenKey: try Envelope.seal(secret, under: keys.wrapping, for: tokenKeyPurpose(name)),
             tokenKeyIdentifier: name)
         let row = try RowSealer.seal(record, revision: 1, under: keys.sealing)

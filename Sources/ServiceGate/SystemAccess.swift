@@ -5,7 +5,10 @@ extension SystemPart {
     var allowed: Set<ActionName> {
         switch self {
         case .bootstrap:
-            [.createVault, .listVaults, .putPrincipal, .createKey, .createAlias, .listAliases, .describeKey]
+            [
+                .createVault, .listVaults, .putPrincipal, .listPrincipals, .createKey, .createAlias, .listAliases,
+                .describeKey,
+            ]
         case .scheduler: [.listDueWork, .destroyKey, .rotateKeyOnDemand]
         }
     }

@@ -31,6 +31,10 @@ public protocol ServiceEntrance: Sendable {
     func session(for credential: Credential?, at vault: VaultTarget, from origin: Origin) async throws(ServiceError)
         -> any Session
 
+    /// Records a request that was refused before it could be said whose it is.
+    /// - Throws: `.auditUnavailable` when it can't be recorded; that is then the answer.
+    func recordRefusal(because error: ServiceError, from origin: Origin) async throws(ServiceError)
+
     /// The public half of what tokens are signed with, for the protocols that publish it.
     func tokenVerificationKeys() async throws(ServiceError) -> [TokenVerificationKey]
 

@@ -82,7 +82,7 @@ struct RoutingTests {
         let answer = await Exchange(Exchange.request(headers: "Encrypt"), body: body, at: gate)
         #expect(answer.status == 413)
         #expect(answer.type == "RequestEntityTooLargeException")
-        #expect(gate.credentials.count == 1)
+        #expect(gate.refusals == [.init(operation: nil, cause: .bodyTooLarge(limit: AWSDoor.largestBody))])
     }
 
     @Test func aRefusalThatCannotBeRecordedIsAFault() async {
@@ -105,6 +105,10 @@ private struct RefusingEntrance: ServiceEntrance, Session {
     func session(
         for credential: Credential?, at vault: VaultTarget, from origin: Origin
     ) async throws(ServiceError) -> any Session { self }
+
+    func recordRefusal(because error: ServiceError, from origin: Origin) async throws(ServiceError) {
+        throw .auditUnavailable
+    }
 
     func tokenVerificationKeys() async throws(ServiceError) -> [TokenVerificationKey] { [] }
     func vault(named name: VaultName) async throws(ServiceError) -> VaultAddress? { nil }

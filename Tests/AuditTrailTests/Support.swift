@@ -6,9 +6,9 @@ import Synchronization
 @testable import AuditTrail
 
 #if canImport(Glibc)
-    import Glibc
+import Glibc
 #elseif canImport(Musl)
-    import Musl
+import Musl
 #endif
 
 /// A directory that goes when its test ends.

@@ -83,6 +83,11 @@ actor ScriptedEntrance: ServiceEntrance {
         }
     }
 
+    func recordRefusal(because error: ServiceError, from origin: Origin) async throws(ServiceError) {
+        seen.append((error.label, .none, origin))
+        if let failure { throw failure }
+    }
+
     func tokenVerificationKeys() async throws(ServiceError) -> [TokenVerificationKey] {
         if let lookupFailure { throw lookupFailure }
         return [TokenVerificationKey(keyIdentifier: "k1", modulus: [0xC0, 0xFF, 0xEE], exponent: [1, 0, 1])]

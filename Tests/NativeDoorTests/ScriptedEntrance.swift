@@ -54,6 +54,13 @@ final class ScriptedEntrance: ServiceEntrance {
         if expired.contains(number) { throw .tokenExpired }
     }
 
+    func recordRefusal(because error: ServiceError, from origin: Origin) async throws(ServiceError) {
+        log.withLock {
+            $0.origins.append(origin)
+            $0.refusals.append((nil, error))
+        }
+    }
+
     func tokenVerificationKeys() async throws(ServiceError) -> [TokenVerificationKey] { [] }
     func vault(named name: VaultName) async throws(ServiceError) -> VaultAddress? { nil }
 }

@@ -37,6 +37,6 @@ extension Refusal {
 }
 
 extension ServiceError {
-    /// What is recorded of a request whose shape is wrong. The list of causes has no word of its own for it.
-    static let unreadable = ServiceError.invalidInput(.name)
+    /// What is recorded of a request whose shape is wrong.
+    static let unreadable = ServiceError.invalidInput(.malformed)
 }

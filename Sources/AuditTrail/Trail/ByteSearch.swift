@@ -2,9 +2,9 @@ import KeyModel
 import StrictJSON
 
 #if canImport(Glibc)
-    import Glibc
+import Glibc
 #elseif canImport(Musl)
-    import Musl
+import Musl
 #endif
 
 /// Sorts out most records that a query isn't after before anything is decoded.

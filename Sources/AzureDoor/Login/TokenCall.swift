@@ -31,12 +31,11 @@ struct TokenCall: Sendable {
         }
     }
 
-    /// There is no session to record it with: asking for one without a credential leaves the record of a refusal.
     private func recorded(_ refusal: LoginError) async throws(LoginError) -> LoginError {
         do {
-            _ = try await entrance.session(for: nil, at: .none, from: origin)
+            try await entrance.recordRefusal(because: .credentialMalformed, from: origin)
         } catch {
-            if error.isServiceFault { throw LoginError(error) }
+            throw LoginError(error)
         }
         return refusal
     }

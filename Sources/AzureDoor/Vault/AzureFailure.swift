@@ -8,7 +8,7 @@ enum AzureFailure: Error {
     case refused(AzureError, because: ServiceError)
 
     static func badParameter(_ message: String) -> AzureFailure {
-        .refused(.badParameter(message), because: .unsupportedOperation)
+        .refused(.badParameter(message), because: .invalidInput(.malformed))
     }
 
     static func property(_ name: StaticString) -> AzureFailure {

@@ -15,7 +15,7 @@ struct RequestBody: Sendable {
                 throw .refused(
                     AzureError(
                         .unsupportedMediaType, "UnsupportedMediaType", "The content type must be application/json."),
-                    because: .unsupportedOperation)
+                    because: .invalidInput(.malformed))
             }
         }
         do {

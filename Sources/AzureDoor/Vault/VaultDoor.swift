@@ -26,7 +26,8 @@ struct VaultDoor: Sendable {
         let session: any Session
         do throws(ServiceError) {
             // Before anything is validated: an SDK's first request has no token and no body.
-            session = try await entrance.session(for: credential(of: request, tenant: tenant), at: .named(name), from: origin)
+            session = try await entrance.session(
+                for: credential(of: request, tenant: tenant), at: .named(name), from: origin)
         } catch {
             // In front of a vault that doesn't exist there is no challenge to give.
             let error = tenant == nil && !error.isServiceFault ? .vaultNotFound : error

@@ -13,6 +13,9 @@ void secret_memory_free(void *pointer, size_t count);
 /// 1 when every page given out so far could be locked.
 int secret_memory_is_locked(void);
 
+/// From here on the process leaves no core dump, and other processes of its user can't look into it.
+void secret_memory_forbid_dumps(void);
+
 /// 1 when equal; the time depends on `count` alone.
 int secret_memory_equal(const void *a, const void *b, size_t count);
 #endif

@@ -13,7 +13,7 @@ public enum NativeWire {
     }
 
     /// What a body is refused with that is not the JSON of the request.
-    public static let unreadableBody = ServiceError.invalidInput(.name)
+    public static let unreadableBody = ServiceError.invalidInput(.malformed)
 
     /// - Returns: a JSON document.
     public static func encode<Value: Encodable>(_ value: Value) throws -> [UInt8] {

@@ -120,21 +120,35 @@ public final class Catalog: Sendable {
         return records
     }
 
-    /// Keys with something due, of all vaults.
-    public func keysDue(at now: Date, limit: Int) async throws(ServiceError) -> [KeyRecord] {
+    /// Keys with something due, of all vaults. One whose row was edited is among them and keeps nobody else from their
+    /// turn: whoever carries the work out finds out, is refused, and has it recorded.
+    public func keysDue(at now: Date, limit: Int) async throws(ServiceError) -> [DueKey] {
         let rows = try await StorageError.asFault { () async throws(StorageError) in
             try await storage.rowsDue(.key, at: Int64(now.timeIntervalSince1970), limit: limit)
         }
-        var records: [KeyRecord] = []
-        for row in rows {
-            records.append(try RowSealer.open(row, as: KeyRecord.self, under: try sealingKey(of: row.key.vault)).record)
+        return rows.compactMap { row in
+            guard let identifier = KeyIdentifier(row.key.identifier), let key = try? sealingKey(of: row.key.vault)
+            else {
+                return nil
+            }
+            let record = (try? RowSealer.open(row, as: KeyRecord.self, under: key))?.record
+            // Destroying is what asks most of a key: it is done to none that wasn't sealed as due for it.
+            let awaitsDestruction = record.map { $0.destruction != nil } ?? true
+            return DueKey(identifier: identifier, vaultName: row.key.vault, awaitsDestruction: awaitsDestruction)
         }
-        return records
     }
 
     func sealingKey(of vault: VaultName) throws(ServiceError) -> SecretBytes {
         vault.isEmpty ? try keyring.serviceKeys.sealing : try self.vault(.named(vault)).keys.sealing
     }
+}
+
+/// A key for the scheduler to look after.
+public struct DueKey: Sendable {
+    public let identifier: KeyIdentifier
+    public let vaultName: VaultName
+    /// Otherwise it is to be rotated.
+    public let awaitsDestruction: Bool
 }
 
 extension StorageError {

@@ -59,10 +59,13 @@ final class Keyring: Sendable {
         return keys
     }
 
-    /// A fresh key, wrapped by the root.
+    /// What new keys are wrapped by: while a migration is under way, the root that stays.
+    var newestRoot: any RootKey { nextRoot ?? root }
+
+    /// A fresh key, wrapped by the newest root.
     func makeKey(for owner: String) async throws(ServiceError) -> (wrapped: [UInt8], key: SecretBytes) {
         let key = try CryptographyError.asFault { () throws(CryptographyError) in try Randomness.bytes(32) }
-        return (try await wrap(key, for: owner, under: root), key)
+        return (try await wrap(key, for: owner, under: newestRoot), key)
     }
 
     /// The same key under the next root, where it isn't there yet.

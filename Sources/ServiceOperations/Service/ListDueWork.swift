@@ -12,7 +12,7 @@ extension ListDueWork: Operation {
                 continue
             }
             let identity = KeyIdentity(key.identifier, in: address)
-            work.append(key.destruction == nil ? .rotate(identity) : .destroy(identity))
+            work.append(key.awaitsDestruction ? .destroy(identity) : .rotate(identity))
         }
         return Performance(Outcome(work: work))
     }

@@ -12,6 +12,7 @@ enum InvalidInputText {
         case .plaintextEmpty: ("there is nothing to encrypt", "give it to standard input, or name a file with --in")
         case .digestLength: ("the digest's length doesn't go with the signature algorithm", nil)
         case .messageTooLong(let limit): ("the message is longer than \(limit) bytes", "sign its digest")
+        case .malformed: ("the request could not be read", "are client and service of one version?")
         case .dataKeyLength: ("a data key has 1 to 1,024 bytes", nil)
         case .purposeRequired: ("the key's purpose is missing", "add --purpose")
         case .purposeIncompatible(let purpose, let algorithm):

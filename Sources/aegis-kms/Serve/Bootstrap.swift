@@ -7,13 +7,18 @@ import ServiceRequests
 
 /// The very first start: the blueprint's vaults and keys, and an administrator with credentials for both clouds.
 extension ServiceProcess {
-    /// Everything goes through the gate, as the system's bootstrap part.
+    /// Everything goes through the gate, as the system's bootstrap part. What a first start didn't finish is resumed: it is
+    /// over when there is a principal.
     func bootstrap() async throws {
         let session = gate.session(of: .bootstrap)
-        let isFirst = try await session.submit(ListVaults()).vaults.isEmpty
+        let isFirst = try await isUnfinished(session)
+        guard isFirst || settings.reissueAdministrator else { return }
         if isFirst, settings.blueprint != "none" { try await applyBlueprint(session) }
         let vaults = try await session.submit(ListVaults()).vaults
-        guard isFirst || settings.reissueAdministrator, let home = azureVault(of: vaults) else { return }
+        // A service without a blueprint gets its vaults from an administrator, who has to be of some account.
+        guard let home = try azureVault(of: vaults) ?? (Blueprint(yaml: Blueprint.aegis)).vaults.first?.address else {
+            return
+        }
         let outcome = try await session.submit(
             PutPrincipal(
                 principalName: Self.administrator, account: home.account, partition: home.partition,
@@ -21,6 +26,16 @@ extension ServiceProcess {
                 policies: ["administrator": Self.administratorPolicy], newCredentials: true))
         guard let credentials = outcome.credentials else { return }
         try write(credentials, home: home)
+    }
+
+    private func isUnfinished(_ session: any Session) async throws -> Bool {
+        let mayBe = try await session.submit(ListVaults()).vaults.isEmpty
+        guard try mayBe || AdminEnvironment(reading: directory.adminEnvironment) == nil else { return false }
+        do throws(ServiceError) {
+            return try await session.submit(ListPrincipals(page: PageRequest(limit: 1))).elements.isEmpty
+        } catch .integrityViolated {
+            return false  // There is one, and somebody changed it.
+        }
     }
 
     private func applyBlueprint(_ session: any Session) async throws {

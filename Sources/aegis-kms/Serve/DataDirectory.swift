@@ -49,6 +49,19 @@ struct DataDirectory {
         guard fsync(file) == 0, rename(temporary, path) == 0 else { throw failure("write", path) }
     }
 
+    /// Tries whether files can still grow here: 64 KiB, which are taken back at once.
+    func probe() throws {
+        let path = path + "/.probe"
+        let file = Glibc.open(path, O_CREAT | O_TRUNC | O_WRONLY | O_CLOEXEC | O_NOFOLLOW, 0o600)
+        guard file >= 0 else { throw Self.failure("write", path) }
+        defer {
+            close(file)
+            unlink(path)
+        }
+        let zeroes = [UInt8](repeating: 0, count: 65_536)
+        guard Glibc.write(file, zeroes, zeroes.count) == zeroes.count else { throw Self.failure("write", path) }
+    }
+
     static func read(_ path: String) throws -> [UInt8]? {
         guard access(path, F_OK) == 0 else { return nil }
         guard let data = FileManager.default.contents(atPath: path) else { throw failure("read", path) }

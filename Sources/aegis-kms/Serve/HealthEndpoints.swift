@@ -11,6 +11,7 @@ struct HealthEndpoints: Sendable {
     let gate: Gate
     let trail: AuditTrail
     let storage: any Storage
+    let directory: DataDirectory
     let root: any RootKey
     let module: CryptographicModule
 
@@ -32,6 +33,12 @@ struct HealthEndpoints: Sendable {
             try await trail.probe()
         } catch {
             return "the audit trail can't be written (disk full, or not writable?)"
+        }
+        do {
+            // The trail has room of its own set aside, so that its probe may pass where a change finds the disk full.
+            try directory.probe()
+        } catch {
+            return "the data directory can't be written (disk full, or not writable?)"
         }
         do {
             _ = try await storage.row(RowKey(.service, vault: "", "service"))

@@ -8,7 +8,7 @@ import RootOfTrust
 struct RootSetup {
     let settings: Settings
     let directory: DataDirectory
-    let environment: [String: String]
+    let secrets: SecretVariables
 
     /// - Parameter isFirstStart: a software root is made then, and only then.
     func open(_ kind: Settings.RootKind, isFirstStart: Bool, token: HardwareToken?) async throws -> any RootKey {
@@ -17,7 +17,7 @@ struct RootSetup {
             case .software: return try openSoftware(isFirstStart: isFirstStart)
             case .pkcs11:
                 guard let token else { throw SetupError.configuration(Self.tokenHint) }
-                return try await TokenRootKey.open(in: token, label: rootLabel)
+                return try await TokenRootKey.open(in: token, label: settings.rootLabel)
             }
         } catch let error as RootError {
             throw SetupError.root(explanation(of: error, kind))
@@ -31,7 +31,7 @@ struct RootSetup {
             case .software: return try SoftwareRootKey.create(at: directory.rootKey, passphrase: try passphrase())
             case .pkcs11:
                 guard let token = try token() else { throw SetupError.configuration(Self.tokenHint) }
-                return try await TokenRootKey.create(in: token, label: rootLabel)
+                return try await TokenRootKey.create(in: token, label: settings.rootLabel)
             }
         } catch let error as RootError {
             throw SetupError.root(explanation(of: error, kind))
@@ -41,7 +41,7 @@ struct RootSetup {
     /// - Returns: nil when no token is configured.
     func token() throws -> HardwareToken? {
         guard let module = settings.pkcs11Module, let label = settings.pkcs11Token else { return nil }
-        guard let pin = try secret(file: settings.pkcs11PinFile, variable: "AEGIS_PKCS11_PIN") else {
+        guard let pin = try secret(file: settings.pkcs11PinFile, variable: SecretVariables.tokenPIN) else {
             throw SetupError.configuration("the token's PIN is missing: --pkcs11-pin-file FILE or AEGIS_PKCS11_PIN")
         }
         do {
@@ -61,7 +61,7 @@ struct RootSetup {
     }
 
     private func passphrase() throws -> SecretBytes? {
-        try secret(file: settings.rootPassphraseFile, variable: "AEGIS_ROOT_PASSPHRASE")
+        try secret(file: settings.rootPassphraseFile, variable: SecretVariables.rootPassphrase)
     }
 
     private func secret(file: String?, variable: String) throws -> SecretBytes? {
@@ -73,10 +73,8 @@ struct RootSetup {
                     "\(file) can't be used (\(error.rawValue)); it must be yours alone: chmod 600")
             }
         }
-        return environment[variable].map { SecretBytes(copying: $0.utf8) }
+        return secrets[variable]
     }
-
-    private var rootLabel: String { settings.pkcs11RootLabel ?? "aegis-kms root" }
 
     private static let tokenHint = "a PKCS #11 root needs --pkcs11-module PATH and --pkcs11-token LABEL"
 
@@ -88,9 +86,9 @@ struct RootSetup {
         case .keyMissing:
             return kind == .software
                 ? "\(place) is gone, but there is a store that needs it; restore it from a backup"
-                : "\(place) has no key '\(rootLabel)'; make one with: aegis-kms root init --root pkcs11 …"
-        case .keyMismatch: return "\(place) has several keys '\(rootLabel)', or not the one that was used before"
-        case .keyUnsuitable: return "the key '\(rootLabel)' in \(place) is exportable, not AES-256, or may not encrypt"
+                : "\(place) has no key '\(settings.rootLabel)'; make one with: aegis-kms root init --root pkcs11 …"
+        case .keyMismatch: return "\(place) has several keys '\(settings.rootLabel)', or not the one that was used before"
+        case .keyUnsuitable: return "the key '\(settings.rootLabel)' in \(place) is exportable, not AES-256, or may not encrypt"
         case .sealed:
             return "\(place) is sealed; give the right passphrase by --root-passphrase-file or AEGIS_ROOT_PASSPHRASE"
         case .corrupted: return "\(place) is damaged; restore it from a backup"

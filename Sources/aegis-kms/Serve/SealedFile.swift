@@ -46,7 +46,14 @@ struct SealedFile: Codable {
     private func unwrap(context: String, roots: [any RootKey], path: String) async throws -> SecretBytes {
         for root in roots {
             guard let wrapping = wrappings.first(where: { $0.root == root.identity.keyIdentifier }) else { continue }
-            return try await root.unwrap(Array(wrapping.wrapped), context: Array(context.utf8))
+            do {
+                return try await root.unwrap(Array(wrapping.wrapped), context: Array(context.utf8))
+            } catch {
+                guard error == .corrupted else {
+                    throw SetupError.root("the root key can't open \(path) (\(error.rawValue))")
+                }
+                throw SetupError.dataDirectory("\(path) is damaged; restore it from a backup")
+            }
         }
         throw SetupError.root(
             "\(path) is wrapped by another root key (\(wrappings.map(\.root).joined(separator: ", "))); configure that one"

@@ -1,5 +1,6 @@
 import ArgumentParser
 import FoundationEssentials
+import KeyModel
 import Logging
 
 struct Serve: AsyncParsableCommand {
@@ -21,25 +22,17 @@ struct Serve: AsyncParsableCommand {
 
     @OptionGroup var options: ServeOptions
 
-    @Option(help: "A YAML file with these settings, by their flags' names.")
-    var config: String?
-
     @Flag(help: "Make new credentials for the administrator; the old ones end.")
     var reissueAdministrator = false
 
     func run() async throws {
-        let environment = ProcessInfo.processInfo.environment
-        var settings = options.settings.over(try Settings(environment: environment))
-        if let file = config ?? environment["AEGIS_CONFIG"] {
-            guard let bytes = try DataDirectory.read(file) else {
-                throw SetupError.configuration("\(file) isn't there")
-            }
-            settings = settings.over(try Settings(yaml: String(decoding: bytes, as: UTF8.self), file: file))
-        }
+        SecretBytes.forbidProcessDumps()
+        let secrets = SecretVariables.take()
+        var settings = try options.settings()
         settings.reissueAdministrator = reissueAdministrator
         var logger = Logger(label: "aegis-kms") { StreamLogHandler.standardError(label: $0) }
-        logger.logLevel = settings.logLevel.flatMap { Logger.Level(rawValue: $0) } ?? .info
-        let process = try await ServiceProcess.open(settings, environment: environment, logger: logger)
+        logger.logLevel = try settings.level
+        let process = try await ServiceProcess.open(settings, secrets: secrets, logger: logger)
         try await process.bootstrap()
         try await process.run()
     }
@@ -47,6 +40,7 @@ struct Serve: AsyncParsableCommand {
 
 /// What `serve` and `root init` have in common.
 struct ServeOptions: ParsableArguments {
+    @Option(help: "A YAML file with these settings, by their flags' names.") var config: String?
     @Option(help: "Where everything lives. (default: ./aegis-data)") var dataDir: String?
     @Option(help: "HOST:PORT for AWS clients, without TLS, on loopback. (default: 127.0.0.1:8200)") var listen: String?
     @Option(help: "HOST:PORT for Azure and native clients, with TLS. (default: the port after --listen)")
@@ -73,7 +67,20 @@ struct ServeOptions: ParsableArguments {
     @Option(help: "Event loop threads. (default: 2)") var threads: Int?
     @Flag(help: "Allow --listen beyond loopback: a proxy in front must do TLS.") var allowPlaintext = false
 
-    var settings: Settings {
+    /// What is set by flag, environment, and file, in that order.
+    func settings(environment: [String: String] = ProcessInfo.processInfo.environment) throws -> Settings {
+        var settings = flags.over(try Settings(environment: environment))
+        if let file = config ?? environment["AEGIS_CONFIG"] {
+            guard let bytes = try DataDirectory.read(file) else {
+                throw SetupError.configuration("\(file) isn't there")
+            }
+            settings = settings.over(try Settings(yaml: String(decoding: bytes, as: UTF8.self), file: file))
+        }
+        try settings.validate()
+        return settings
+    }
+
+    private var flags: Settings {
         var settings = Settings()
         settings.dataDir = dataDir
         settings.listen = listen

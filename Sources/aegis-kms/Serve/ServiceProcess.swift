@@ -18,6 +18,7 @@ import ServiceOperations
 import ServiceRequests
 import Storage
 import StorageSQLite
+import Synchronization
 
 /// The running service: the only place that names concrete stores, roots and sinks.
 struct ServiceProcess {
@@ -36,7 +37,7 @@ struct ServiceProcess {
     static let administrator = "administrator"
 
     static func open(_ settings: Settings, secrets: SecretVariables, logger: Logger) async throws -> ServiceProcess {
-        let directory = try DataDirectory.open(settings.dataDir ?? "aegis-data")
+        let directory = try openDirectory(settings)
         let module = try startModule(settings)
         let isFirstStart = !exists(directory.auditSigner) && !exists(directory.database)
         let setup = RootSetup(settings: settings, directory: directory, secrets: secrets)
@@ -57,7 +58,11 @@ struct ServiceProcess {
             root: nextRoot ?? root, module: module, tls: tls, hasToken: token != nil)
     }
 
-    private static func startModule(_ settings: Settings) throws -> CryptographicModule {
+    static func openDirectory(_ settings: Settings) throws -> DataDirectory {
+        try DataDirectory.open(settings.dataDir ?? "aegis-data")
+    }
+
+    static func startModule(_ settings: Settings) throws -> CryptographicModule {
         do {
             guard settings.fips == true else { return try CryptographicModule.start(fips: nil) }
             return try CryptographicModule.start(
@@ -103,15 +108,14 @@ struct ServiceProcess {
             throw SetupError.store(
                 "\(directory.database) is gone, and with it every key; restore it (with its -wal) from a backup")
         }
-        let cause = Mutex<String?>(nil)
-        let isOpen = Atomic(false)
-        do {
+        let cause = CauseBox()
+        do throws(StorageError) {
             return try await SQLiteStorage.open(path: directory.database) { problem in
-                if isOpen.load(ordering: .acquiring) { return logger.error("the store failed: \(problem)") }
-                cause.withLock { $0 = problem }
+                cause.text.withLock { $0 = problem }
+                logger.error("the store failed: \(problem)")
             }
         } catch {
-            throw SetupError.store(error, directory, cause: cause.withLock { $0 })
+            throw SetupError.store(error, directory, cause: cause.text.withLock { $0 })
         }
     }
 
@@ -141,4 +145,9 @@ struct ServiceProcess {
     }
 
     private static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
+}
+
+/// What was said last of why something failed.
+private final class CauseBox: Sendable {
+    let text = Mutex<String?>(nil)
 }

@@ -20,26 +20,32 @@ extension ServiceProcess {
         let (plainHost, plainPort) = try Self.address(settings.listen ?? "127.0.0.1:8200", "--listen")
         let secureDefault = "\(plainHost):\(plainPort == 0 ? 0 : plainPort + 1)"
         let (secureHost, securePort) = try Self.address(settings.listenTls ?? secureDefault, "--listen-tls")
-        let azurePort = PortBox()
+        let opening = RouterOpening()
         let front = HTTPFront(
             listeners: [
                 Listener(host: plainHost, port: plainPort, allowPlaintext: settings.allowPlaintext ?? false),
                 Listener(host: secureHost, port: securePort, tls: try tls.issue()),
             ],
             responder: { request, body, source, requestID in
-                await router(azurePort: azurePort.value).respond(
-                    to: request, body: body, from: source, requestID: requestID)
+                await opening.router.respond(to: request, body: body, from: source, requestID: requestID)
+            },
+            onRefusal: { refusal, request, source, requestID in
+                await opening.router.refuse(refusal, request, from: source, requestID: requestID)
             },
             logger: logger, eventLoopThreads: settings.threads ?? 2)
+        // From here on somebody may know the service and stop it.
+        let stop = StopSignal()
         let bound = try await Self.start(front)
-        azurePort.value = bound[1].port
+        opening.open(router(azurePort: bound[1].port))
         try await writeAddresses(plain: bound[0].port, secure: bound[1].port)
         let background = Task { await work(front) }
         announce(plain: bound[0], secure: bound[1])
-        let signal = await StopSignal.wait()
+        let signal = await stop.wait()
         logger.info("stopping", metadata: ["signal": "\(signal)"])
         background.cancel()
         await front.shutdown(grace: .seconds(10))
+        // What is being done without being asked has its record to write, too.
+        await background.value
         await trail.close()
         await storage.close()
         logger.info("stopped")
@@ -47,8 +53,9 @@ extension ServiceProcess {
 
     private func router(azurePort: Int) -> Router {
         Router(
-            health: HealthEndpoints(gate: gate, trail: trail, storage: storage, root: root, module: module),
-            native: NativeDoor(entrance: gate, audience: Self.nativeAudience),
+            health: HealthEndpoints(
+                gate: gate, trail: trail, storage: storage, directory: directory, root: root, module: module),
+            entrance: gate, native: NativeDoor(entrance: gate, audience: Self.nativeAudience),
             azure: AzureDoor(
                 entrance: gate,
                 settings: AzureSettings(
@@ -60,8 +67,8 @@ extension ServiceProcess {
     private static func start(_ front: HTTPFront) async throws -> [BoundAddress] {
         do {
             return try await front.start()
-        } catch {
-            throw SetupError.network("\(error)")
+        } catch let error as HTTPFrontError {
+            throw SetupError.front(error)
         }
     }
 

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Logging
 import Yams
 
 /// How `serve` is set up. A flag wins over the environment, that over the configuration file, and that over the default.
@@ -86,6 +87,30 @@ struct Settings: Codable, Equatable {
             lines.append(isScalar ? "\(key.rawValue): \(value)" : "\(key.rawValue): '\(quoted)'")
         }
         try self.init(yaml: lines.joined(separator: "\n"), file: "environment")
+    }
+
+    /// - Throws: `SetupError.configuration` for a value that makes no sense.
+    func validate() throws {
+        if let seconds = schedulerInterval, !(1...86_400).contains(seconds) {
+            throw SetupError.configuration("--scheduler-interval is 1 to 86400 seconds, not \(seconds)")
+        }
+        if let threads, !(1...256).contains(threads) {
+            throw SetupError.configuration("--threads is 1 to 256, not \(threads)")
+        }
+        _ = try level
+    }
+
+    var rootLabel: String { pkcs11RootLabel ?? "aegis-kms root" }
+
+    var level: Logger.Level {
+        get throws {
+            guard let logLevel else { return .info }
+            guard let level = Logger.Level(rawValue: logLevel) else {
+                let levels = Logger.Level.allCases.map(\.rawValue).joined(separator: ", ")
+                throw SetupError.configuration("--log-level is one of \(levels), not '\(logLevel)'")
+            }
+            return level
+        }
     }
 
     /// These settings where they say something, and the others' where they don't.

@@ -51,6 +51,14 @@ final class ScriptedGate: ServiceEntrance {
         return ScriptedSession(gate: self)
     }
 
+    func recordRefusal(because error: ServiceError, from origin: Origin) async throws(ServiceError) {
+        if let recording { throw recording }
+        state.withLock {
+            $0.origins.append(origin)
+            $0.refusals.append(Refused(operation: nil, cause: error))
+        }
+    }
+
     func tokenVerificationKeys() async throws(ServiceError) -> [TokenVerificationKey] { [] }
     func vault(named name: VaultName) async throws(ServiceError) -> VaultAddress? { nil }
 

@@ -1,0 +1,69 @@
+"""A request of every operation of AWS KMS that is supported, as it goes over the wire; each succeeds, in this order."""
+
+import base64
+
+POLICY = """{"Version":"2012-10-17","Statement":[{"Sid":"All","Effect":"Allow","Principal":{"AWS":"*"},"Action":"kms:*",
+"Resource":"*"}]}"""
+
+
+def b64(data):
+    return base64.b64encode(data).decode()
+
+
+class Samples:
+    """Requests on keys of their own: answers are needed for some of them."""
+
+    def __init__(self, kms, keys, name):
+        self.kms = kms
+        self.key = keys.fresh()
+        self.other = keys.fresh()
+        self.signing = keys("ECC_NIST_P256")
+        self.mac = keys("HMAC_256")
+        self.alias = f"alias/{name}"
+        self.ciphertext = b64(kms.encrypt(KeyId=self.key, Plaintext=b"sample")["CiphertextBlob"])
+        signature = kms.sign(KeyId=self.signing, Message=b"sample", SigningAlgorithm="ECDSA_SHA_256")
+        code = kms.generate_mac(KeyId=self.mac, Message=b"sample", MacAlgorithm="HMAC_SHA_256")
+        self.signature, self.code = b64(signature["Signature"]), b64(code["Mac"])
+
+    def requests(self):
+        key = {"KeyId": self.key}
+        message = {"Message": b64(b"sample")}
+        ecdsa = {"KeyId": self.signing, "SigningAlgorithm": "ECDSA_SHA_256"} | message
+        hmac = {"KeyId": self.mac, "MacAlgorithm": "HMAC_SHA_256"} | message
+        return {
+            "CreateKey": {},
+            "DescribeKey": key,
+            "ListKeys": {},
+            "CreateAlias": {"AliasName": self.alias, "TargetKeyId": self.key},
+            "UpdateAlias": {"AliasName": self.alias, "TargetKeyId": self.other},
+            "ListAliases": {"KeyId": self.other},
+            "DeleteAlias": {"AliasName": self.alias},
+            "Encrypt": key | {"Plaintext": b64(b"sample")},
+            "Decrypt": {"CiphertextBlob": self.ciphertext},
+            "ReEncrypt": {"CiphertextBlob": self.ciphertext, "DestinationKeyId": self.other},
+            "GenerateDataKey": key | {"KeySpec": "AES_256"},
+            "GenerateDataKeyWithoutPlaintext": key | {"NumberOfBytes": 32},
+            "GenerateDataKeyPair": key | {"KeyPairSpec": "ECC_NIST_P256"},
+            "GenerateDataKeyPairWithoutPlaintext": key | {"KeyPairSpec": "ECC_NIST_P256"},
+            "GenerateRandom": {"NumberOfBytes": 32},
+            "Sign": ecdsa,
+            "Verify": ecdsa | {"Signature": self.signature},
+            "GetPublicKey": {"KeyId": self.signing},
+            "GenerateMac": hmac,
+            "VerifyMac": hmac | {"Mac": self.code},
+            "DisableKey": key,
+            "EnableKey": key,
+            "EnableKeyRotation": key,
+            "GetKeyRotationStatus": key,
+            "RotateKeyOnDemand": key,
+            "DisableKeyRotation": key,
+            "PutKeyPolicy": key | {"Policy": POLICY},
+            "GetKeyPolicy": key,
+            "ListKeyPolicies": key,
+            "TagResource": key | {"Tags": [{"TagKey": "sample", "TagValue": "yes"}]},
+            "ListResourceTags": key,
+            "UntagResource": key | {"TagKeys": ["sample"]},
+            "UpdateKeyDescription": key | {"Description": "sample"},
+            "ScheduleKeyDeletion": key,
+            "CancelKeyDeletion": key,
+        }

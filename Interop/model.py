@@ -1,0 +1,260 @@
+"""What botocore's model of AWS KMS says of answers and requests: an oracle for the one, violations of the other."""
+
+import base64
+import re
+
+import botocore.session
+
+MODEL = botocore.session.get_session().get_service_model("kms")
+SUPPORTED = """
+    CreateKey DescribeKey ListKeys CreateAlias UpdateAlias DeleteAlias ListAliases Encrypt Decrypt ReEncrypt
+    GenerateDataKey GenerateDataKeyWithoutPlaintext GenerateDataKeyPair GenerateDataKeyPairWithoutPlaintext
+    GenerateRandom Sign Verify GetPublicKey GenerateMac VerifyMac EnableKey DisableKey ScheduleKeyDeletion
+    CancelKeyDeletion EnableKeyRotation DisableKeyRotation GetKeyRotationStatus RotateKeyOnDemand GetKeyPolicy
+    PutKeyPolicy ListKeyPolicies TagResource UntagResource ListResourceTags UpdateKeyDescription
+    """.split()
+
+# Answers
+
+
+def check_answer(operation, value):
+    """Fails unless an answer's JSON has the model's members and no others, each of its type and within its bounds.
+
+    value: None for an empty body.
+    """
+    shape = MODEL.operation_model(operation).output_shape
+    if shape is None or not shape.members:
+        assert value in (None, {}), f"{operation} answers nothing, not {value!r}"
+        return
+    check_value(shape, value, operation)
+    missing = USEFUL.get(operation, set(shape.members)) - set(value)
+    assert not missing, f"{operation}: {missing} is absent"
+
+
+# Members of answers that are there in every answer of ours; for the others, all members of the model are.
+USEFUL = {
+    "CreateKey": {"KeyMetadata"},
+    "DescribeKey": {"KeyMetadata"},
+    "Decrypt": {"KeyId", "Plaintext", "EncryptionAlgorithm"},
+    "GenerateDataKey": {"CiphertextBlob", "Plaintext", "KeyId", "KeyMaterialId"},
+    "GenerateDataKeyPair": {
+        "PrivateKeyCiphertextBlob", "PrivateKeyPlaintext", "PublicKey", "KeyId", "KeyPairSpec", "KeyMaterialId"},
+    "GenerateRandom": {"Plaintext"},
+    "GetKeyRotationStatus": {"KeyRotationEnabled", "KeyId"},
+    "GetPublicKey": {"KeyId", "PublicKey", "KeySpec", "KeyUsage"},
+    "ListAliases": {"Aliases", "Truncated"},
+    "ListKeyPolicies": {"PolicyNames", "Truncated"},
+    "ListKeys": {"Keys", "Truncated"},
+    "ListResourceTags": {"Tags", "Truncated"},
+    "ReEncrypt": {
+        "CiphertextBlob", "SourceKeyId", "KeyId", "SourceEncryptionAlgorithm", "DestinationEncryptionAlgorithm"},
+}
+
+
+def check_value(shape, value, path):
+    kind = shape.type_name
+    if kind == "structure":
+        assert isinstance(value, dict), f"{path}: {value!r} is no structure"
+        unknown = set(value) - set(shape.members)
+        assert not unknown, f"{path}: the model has no {unknown}"
+        missing = set(shape.required_members) - set(value)
+        assert not missing, f"{path}: {missing} is required"
+        for name, member in value.items():
+            check_value(shape.members[name], member, f"{path}.{name}")
+    elif kind == "list":
+        assert isinstance(value, list), f"{path}: {value!r} is no list"
+        for index, member in enumerate(value):
+            check_value(shape.member, member, f"{path}[{index}]")
+    elif kind == "string":
+        assert isinstance(value, str), f"{path}: {value!r} is no string"
+        check_bounds(shape, len(value), path)
+        assert not shape.enum or value in shape.enum, f"{path}: {value!r} is not in the model's list"
+        pattern = shape.metadata.get("pattern")
+        assert not pattern or re.fullmatch(pattern, value, re.ASCII), f"{path}: {value!r} does not match {pattern}"
+    elif kind == "blob":
+        assert isinstance(value, str), f"{path}: {value!r} is no blob"
+        check_bounds(shape, len(base64.b64decode(value, validate=True)), path)
+    elif kind == "boolean":
+        assert isinstance(value, bool), f"{path}: {value!r} is no boolean"
+    elif kind in ("integer", "long"):
+        assert type(value) is int, f"{path}: {value!r} is no integer"
+        check_bounds(shape, value, path)
+    elif kind == "timestamp":
+        assert type(value) in (int, float), f"{path}: {value!r} is no number of seconds"
+        assert 1.7e9 < value < 5e9, f"{path}: {value} is no date of these years"
+    else:
+        raise AssertionError(f"{path}: {kind}")
+
+
+def check_bounds(shape, size, path):
+    low, high = shape.metadata.get("min"), shape.metadata.get("max")
+    assert low is None or size >= low, f"{path}: {size} < {low}"
+    assert high is None or size <= high, f"{path}: {size} > {high}"
+
+
+# Requests
+
+
+class Violation:
+    """A request that breaks the model in one place, and what AWS says of it."""
+
+    def __init__(self, operation, what, body, complaint):
+        self.operation, self.what, self.body, self.complaint = operation, what, body, complaint
+
+    def __str__(self):
+        return f"{self.operation}: {self.what}"
+
+
+def complain(path, value, constraint):
+    return f"{value} at '{path}' failed to satisfy constraint: Member must {constraint}"
+
+
+def wire_path(name):
+    return name[0].lower() + name[1:]
+
+
+def quoted(value):
+    return f"Value '{value}'"
+
+
+LIST_LENGTH = "satisfy constraint: [Member must have length less than or equal to {max}, " \
+    "Member must have length greater than or equal to {min}]"
+
+
+def required(operation):
+    """The members that must be there. The model lets the ciphertext be left out, for DryRunModifiers alone."""
+    members = MODEL.operation_model(operation).input_shape.required_members
+    return members + (["CiphertextBlob"] if operation in ("Decrypt", "ReEncrypt") else [])
+
+
+def violations(operation, sample):
+    """All single violations of the operation's input shape, made from a request that is right."""
+    shape = MODEL.operation_model(operation).input_shape
+    for name in required(operation):
+        body = {member: value for member, value in sample.items() if member != name}
+        text = complain(wire_path(name), "Value null", "not be null")
+        yield Violation(operation, f"no {name}", body, text)
+        yield Violation(operation, f"{name} null", body | {name: None}, text)
+    for name, member in shape.members.items():
+        if name == "Recipient":  # refused as a whole
+            continue
+        for what, value, text in wrong_values(member, wire_path(name)):
+            yield Violation(operation, f"{name} {what}", sample | {name: value}, text)
+
+
+def wrong_values(shape, path):
+    low, high = shape.metadata.get("min"), shape.metadata.get("max")
+    kind = shape.type_name
+    if kind == "string" and shape.enum:
+        for value in ("INVALID", shape.enum[0].lower(), ""):
+            yield f"= {value!r}", value, complain(
+                path, quoted(value), f"satisfy enum value set: [{', '.join(shape.enum)}]")
+    elif kind == "string":
+        if low:
+            yield "empty", "", complain(path, quoted(""), f"have length greater than or equal to {low}")
+        if high:
+            value = "a" * (high + 1)
+            yield "too long", value, complain(path, quoted(value), f"have length less than or equal to {high}")
+        if pattern := shape.metadata.get("pattern"):
+            for value in ("alias/中", "alias/\u0007"):
+                yield f"= {value!r}", value, complain(
+                    path, quoted(value), f"satisfy regular expression pattern: {pattern}")
+    elif kind == "blob":
+        if low:
+            yield "empty", "", complain(path, "Value", f"have length greater than or equal to {low}")
+        yield "too long", base64.b64encode(bytes(high + 1)).decode(), complain(
+            path, "Value", f"have length less than or equal to {high}")
+    elif kind == "integer":
+        for value, word in ((low - 1, "greater"), (-(2**31), "greater"), (high + 1, "less"), (2**31 - 1, "less")):
+            bound = low if word == "greater" else high
+            yield f"= {value}", value, complain(
+                path, quoted(value), f"have value {word} than or equal to {bound}")
+    elif kind == "list":
+        yield from wrong_lists(shape, path, high)
+
+
+def wrong_lists(shape, path, high):
+    member = shape.member
+    if member.type_name == "structure":
+        right = {"TagKey": "name", "TagValue": "value"}
+        for name, part in member.members.items():
+            place = f"{path}.2.member.{wire_path(name)}"
+            for what, value, text in wrong_values(part, place):
+                yield f"[1].{name} {what}", [right, right | {"TagKey": "other", name: value}], text
+            if name in member.required_members:
+                yield f"[1] without {name}", [right, {k: v for k, v in right.items() if k != name}], complain(
+                    place, "Value null", "not be null")
+    elif member.enum:
+        yield "= ['INVALID']", ["INVALID"], complain(
+            path, quoted("[INVALID]"), f"satisfy constraint: [Member must satisfy enum value set: "
+            f"[{', '.join(member.enum)}]]")
+    else:
+        bounds = LIST_LENGTH.format(**member.metadata)
+        for value in ("", "a" * (member.metadata["max"] + 1)):
+            yield f"of a text of {len(value)}", [value], complain(path, quoted(f"[{value}]"), bounds)
+    if high:
+        value = ["a"] * (high + 1)
+        yield f"of {high + 1}", value, complain(
+            path, quoted(f"[{', '.join(value)}]"), f"have length less than or equal to {high}")
+
+
+def bounds(operation, sample):
+    """Requests that are just within the model's bounds."""
+    shape = MODEL.operation_model(operation).input_shape
+    for name, member in shape.members.items():
+        low, high = member.metadata.get("min"), member.metadata.get("max")
+        if member.type_name == "string" and not member.enum:
+            for size in {low, high} - {None, 0}:
+                yield f"{operation}: {name} of {size}", sample | {name: "a" * size}
+        elif member.type_name == "blob":
+            for size in {low, high} - {None}:
+                yield f"{operation}: {name} of {size}", sample | {name: base64.b64encode(bytes(size)).decode()}
+        elif member.type_name == "integer":
+            for value in (low, high):
+                yield f"{operation}: {name} = {value}", sample | {name: value}
+        elif member.type_name == "string":
+            for value in member.enum:
+                yield f"{operation}: {name} = {value}", sample | {name: value}
+
+
+RIGHT_TYPES = {
+    "string": (str,), "blob": (str,), "boolean": (bool,), "integer": (int,), "list": (list,), "map": (dict,),
+    "structure": (dict,)}
+
+
+def wrong_types(operation, sample):
+    """Requests with a value of a wrong type, and what AWS says of it (None: not known)."""
+    shape = MODEL.operation_model(operation).input_shape
+    for name, member in shape.members.items():
+        if name == "Recipient":
+            continue
+        for value in ("text", 5, True, [], {}):
+            if type(value) not in RIGHT_TYPES[member.type_name]:
+                yield f"{operation}: {name} = {value!r}", sample | {name: value}, type_complaint(member, value)
+        if member.type_name == "integer":
+            yield f"{operation}: {name} = 1.5", sample | {name: 1.5}, None
+            yield f"{operation}: {name} = 1e400", sample | {name: 10**400}, None
+        if member.type_name == "list":
+            for value in (5, [], None) if member.member.type_name != "string" else (5, [], {}):
+                yield f"{operation}: {name} = [{value!r}]", sample | {name: [value]}, None
+        if member.type_name == "map":
+            for value in (5, [], {}, True, None):
+                yield f"{operation}: {name} = {{'a': {value!r}}}", sample | {name: {"a": value}}, None
+
+
+def type_complaint(shape, value):
+    if isinstance(value, dict):
+        return "Start of structure or map found where not expected."
+    if isinstance(value, list):
+        return "Start of list found where not expected."
+    word = "TRUE_VALUE" if value is True else "STRING_VALUE" if isinstance(value, str) else "NUMBER_VALUE"
+    kind = shape.type_name
+    article = "an" if kind == "integer" else "a"
+    return f"{word} can not be converted to {article} {kind.capitalize()}"
+
+
+def sorted_sets(message):
+    """The order of a set's members in AWS's messages means nothing."""
+    return re.sub(
+        r"enum value set: \[([^\]]*)\]", lambda match: "enum value set: " + str(sorted(match[1].split(", "))),
+        message or "")
