@@ -82,10 +82,9 @@ public final class Gate: Sendable {
 
     private func commit(_ changes: [RecordChange], recording record: AuditRecord) async throws(ServiceError) {
         guard !changes.isEmpty else { return try await recorder.write(record) }
-        guard recorder.trail.isHealthy else { throw .auditUnavailable }
-        let pending = PendingRecord(requestID: record.requestID, encoded: record.encoded())
-        try await catalog.commit(changes, recording: pending)
-        try await recorder.writeCommitted(record)
+        try await recorder.write(record) { (pending) async throws(ServiceError) in
+            try await catalog.commit(changes, recording: pending)
+        }
     }
 
     private func recordIntent(_ record: AuditRecord) async throws(ServiceError) {

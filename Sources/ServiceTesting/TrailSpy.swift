@@ -7,6 +7,7 @@ public final class TrailSpy: TrailWriter {
     private struct Content {
         var records: [AuditRecord] = []
         var isFailing = false
+        var failsNext = false
     }
 
     private let content = Mutex(Content())
@@ -20,11 +21,15 @@ public final class TrailSpy: TrailWriter {
         set { content.withLock { $0.isFailing = newValue } }
     }
 
+    /// As when the disk fills up between the look and the write.
+    public func failNextAppend() { content.withLock { $0.failsNext = true } }
+
     public var isHealthy: Bool { !isFailing }
 
     public func append(_ record: AuditRecord) async throws(AuditError) -> UInt64 {
         let index = content.withLock { content -> UInt64? in
-            if content.isFailing { return nil }
+            defer { content.failsNext = false }
+            if content.isFailing || content.failsNext { return nil }
             content.records.append(record)
             return UInt64(content.records.count - 1)
         }
@@ -32,7 +37,7 @@ public final class TrailSpy: TrailWriter {
         return index
     }
 
-    public func contains(requestID: String) async throws(AuditError) -> Bool {
-        records.contains { $0.requestID == requestID && $0.phase == .outcome }
+    public func recorded(of requestIDs: Set<String>) async throws(AuditError) -> Set<String> {
+        requestIDs.intersection(records.filter { $0.phase == .outcome }.map(\.requestID))
     }
 }

@@ -40,6 +40,7 @@ import Testing
                 _ = try await session.submit(ScheduleKeyDestruction(key: key, waitingDays: 7))
                 if name == .destroyKey { service.clock.advance(days: 8) }
             }
+            try await service.gate.catchUp()
             return World(
                 service: service, session: session, world: world, nobody: try await service.session(of: nobody))
         }
@@ -61,7 +62,9 @@ import Testing
         #expect(outcomes.first?.outcome == "success")
         #expect(outcomes.first?.caller.name == "admin")
         #expect(new.count - outcomes.count == (name == .destroyKey ? 1 : 0), "an intent, where it can't be undone")
+        try await world.service.gate.catchUp()
         #expect(try await world.service.storage.pendingRecords().isEmpty)
+        #expect(world.service.trail.records.count == before + new.count, "catching up records nothing twice")
     }
 
     @Test(arguments: OperationName.allCases)

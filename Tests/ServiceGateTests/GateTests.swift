@@ -213,4 +213,64 @@ import Testing
                 Sign(key: key, input: .message([1]), algorithm: .ecdsa(.sha256), keyAlgorithm: .ecP256))
         }
     }
+
+    @Test func catchingUpDoesNotRecordTwiceWhatIsUnderWay() async throws {
+        let service = try await TestService()
+        let admin = try await admin(service)
+        let vault = vault
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for _ in 0..<8 {
+                group.addTask { for _ in 0..<10 { _ = try await admin.submit(CreateKey(vault: vault)) } }
+                group.addTask { for _ in 0..<40 { try await service.gate.catchUp() } }
+            }
+            try await group.waitForAll()
+        }
+        let made = service.trail.records.filter { $0.operation == .createKey }
+        #expect(made.count == 80)
+        #expect(Set(made.map(\.requestID)).count == 80)
+    }
+
+    @Test func whatIsCommittedWhileTheTrailFailsIsInItLater() async throws {
+        let service = try await TestService()
+        let session = try await admin(service)
+        service.trail.failNextAppend()
+        await #expect(throws: ServiceError.auditUnavailable) { try await session.submit(CreateKey(vault: vault)) }
+        #expect(!service.trail.records.contains { $0.operation == .createKey })
+        try await service.gate.catchUp()
+        #expect(service.trail.records.filter { $0.operation == .createKey && $0.outcome == "success" }.count == 1)
+    }
+
+    @Test func aKeyToBeDestroyedHasNoScheduleUntilThatIsCancelled() async throws {
+        let service = try await TestService()
+        let session = try await admin(service)
+        let key = KeyReference(.id(try await session.submit(CreateKey(vault: vault)).key.identifier), in: vault)
+        _ = try await session.submit(EnableKeyRotation(key: key, periodInDays: 90))
+        _ = try await session.submit(ScheduleKeyDestruction(key: key, waitingDays: 7))
+        #expect(try await session.submit(GetKeyRotation(key: key)).schedule == nil)
+        _ = try await session.submit(CancelKeyDestruction(key: key))
+        #expect(try await session.submit(GetKeyRotation(key: key)).schedule?.periodInDays == 90)
+    }
+
+    @Test func aSigningKeyIsRefusedForDecryptionByItsPurpose() async throws {
+        let service = try await TestService()
+        let session = try await admin(service)
+        for algorithm in [KeyAlgorithm.ecP256, .rsa2048] {
+            let made = try await session.submit(CreateKey(vault: vault, algorithm: algorithm, purpose: .signVerify)).key
+            let key = KeyReference(.id(made.identifier), in: vault)
+            await #expect(throws: ServiceError.keyPurposeForbids(made.identifier, .signVerify)) {
+                try await session.submit(Decrypt(key: key, ciphertext: [1, 2, 3]))
+            }
+        }
+    }
+
+    @Test func aDescriptionHas8192CharactersWhateverTheirBytes() async throws {
+        let service = try await TestService()
+        let session = try await admin(service)
+        let text = String(repeating: "ä", count: 8192)
+        let made = try await session.submit(CreateKey(vault: vault, description: text))
+        #expect(made.description == text)
+        await #expect(throws: ServiceError.invalidInput(.description)) {
+            try await session.submit(CreateKey(vault: vault, description: text + "a"))
+        }
+    }
 }

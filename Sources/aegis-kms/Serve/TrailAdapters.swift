@@ -6,8 +6,8 @@ public import ServiceOperations
 public import ServiceRequests
 
 extension AuditTrail: TrailWriter {
-    public func contains(requestID: String) async throws(AuditError) -> Bool {
-        try await index(ofRequest: requestID, phase: .outcome) != nil
+    public func recorded(of requestIDs: Set<String>) async throws(AuditError) -> Set<String> {
+        Set(try await indexes(ofRequests: requestIDs, phase: .outcome).keys)
     }
 }
 
