@@ -1,13 +1,9 @@
 """A request of every operation of AWS KMS that is supported, as it goes over the wire; each succeeds, in this order."""
 
-import base64
+from kms_wire import b64
 
 POLICY = """{"Version":"2012-10-17","Statement":[{"Sid":"All","Effect":"Allow","Principal":{"AWS":"*"},"Action":"kms:*",
 "Resource":"*"}]}"""
-
-
-def b64(data):
-    return base64.b64encode(data).decode()
 
 
 class Samples:

@@ -3,9 +3,9 @@
 The SDKs refuse to send most of what a server must refuse. Here every part of a request can be made wrong.
 """
 
+import base64
 import dataclasses
 import datetime
-import functools
 import hashlib
 import hmac
 import http.client
@@ -16,6 +16,8 @@ import urllib.parse
 import uuid
 
 from botocore.exceptions import ClientError
+
+import model
 
 JSON = "application/x-amz-json-1.1"
 MISMATCH = (
@@ -237,7 +239,15 @@ _shared = {}
 
 
 def shared_keys(kms):
-    return _shared.setdefault(kms.meta.endpoint_url, Keys(kms))
+    """The keys of the client's service. Every answer to the client is held against the model from now on."""
+    if kms.meta.endpoint_url not in _shared:
+        model.watch(kms)
+        _shared[kms.meta.endpoint_url] = Keys(kms)
+    return _shared[kms.meta.endpoint_url]
+
+
+def b64(data):
+    return base64.b64encode(data).decode()
 
 
 def key_id(arn):

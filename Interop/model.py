@@ -1,6 +1,7 @@
 """What botocore's model of AWS KMS says of answers and requests: an oracle for the one, violations of the other."""
 
 import base64
+import json
 import re
 
 import botocore.session
@@ -90,6 +91,17 @@ def check_bounds(shape, size, path):
     low, high = shape.metadata.get("min"), shape.metadata.get("max")
     assert low is None or size >= low, f"{path}: {size} < {low}"
     assert high is None or size <= high, f"{path}: {size} > {high}"
+
+
+def watch(client):
+    """Holds every answer that a boto3 client gets against the model."""
+
+    def check(response_dict, parsed_response, **_):
+        if response_dict["status_code"] == 200:
+            body = response_dict["body"]
+            check_answer(response_dict["context"]["operation_name"], json.loads(body) if body else None)
+
+    client.meta.events.register("response-received.kms", check)
 
 
 # Requests

@@ -31,9 +31,10 @@ def by_id(identifier, in_vault=AWS_VAULT):
 class Native:
     """A caller with a token, which holds for an hour."""
 
-    def __init__(self, service, timeout=15):
+    def __init__(self, service, timeout=15, plain=False):
+        """plain: without TLS, which loopback allows; for servers whose clock, and so certificate, is of another day."""
         env = service.env
-        self.url = env["AEGIS_URL"] + "/v1/"
+        self.url = (service.url if plain else env["AEGIS_URL"]) + "/v1/"
         self.timeout = timeout
         self.http = requests.Session()
         self.http.trust_env = False  # REQUESTS_CA_BUNDLE would win over verify.

@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import time
+import urllib.error
 import urllib.request
 
 BINARY = os.environ.get("AEGIS_BINARY") or str(pathlib.Path(__file__).parent.parent / ".build/debug/aegis-kms")
@@ -35,25 +36,57 @@ class Service:
         self.process = None
         self.log_path = self.data_dir.parent / (self.data_dir.name + ".log")
 
-    def start(self, timeout=60):
+    def launch(self):
+        """Starts the process and waits for nothing."""
         command = self.prefix + [
             BINARY, "serve", "--data-dir", str(self.data_dir), "--listen", f"127.0.0.1:{self.port}",
             "--listen-tls", f"127.0.0.1:{self.tls_port}", *self.flags,
         ]
         env = {k: v for k, v in os.environ.items() if not k.startswith(("AEGIS_", "AWS_", "AZURE_"))}
         self.log = open(self.log_path, "ab")
+        self.log_start = self.log.tell()
         self.process = subprocess.Popen(command, stdout=self.log, stderr=self.log, env=env | self.extra_env)
+        return self
+
+    def start(self, timeout=60):
+        self.launch()
         deadline = time.monotonic() + timeout
         while time.monotonic() < deadline:
             if self.process.poll() is not None:
                 raise RuntimeError(f"aegis-kms ended with {self.process.returncode}:\n{self.output()}")
-            try:
-                with urllib.request.urlopen(f"{self.url}/readyz", timeout=2) as response:
-                    if response.status == 200 and self.admin_env_path.exists():
-                        return self
-            except OSError:
-                time.sleep(0.05)
+            if self.readiness()[0] == 200 and self.admin_env_path.exists():
+                return self
+            time.sleep(0.02)
         raise RuntimeError(f"aegis-kms did not get ready:\n{self.output()}")
+
+    def start_refused(self, timeout=30):
+        """A start that is to fail by itself; returns what it said."""
+        self.launch()
+        try:
+            code = self.process.wait(timeout)
+        except subprocess.TimeoutExpired:
+            self.kill()
+            raise AssertionError(f"aegis-kms started:\n{self.output(last=True)}") from None
+        self.log.close()
+        said = self.output(last=True)
+        assert code not in (0, None) and code > 0, f"ended with {code}:\n{said}"
+        return said
+
+    def readiness(self, timeout=5):
+        """The status and the text of /readyz; 0 where nobody answers."""
+        try:
+            with urllib.request.urlopen(f"{self.url}/readyz", timeout=timeout) as response:
+                return response.status, response.read().decode()
+        except urllib.error.HTTPError as error:
+            return error.code, error.read().decode()
+        except OSError as error:
+            return 0, str(error)
+
+    def wait_until_ready(self, timeout=20):
+        deadline = time.monotonic() + timeout
+        while self.readiness()[0] != 200:
+            assert time.monotonic() < deadline, self.readiness()
+            time.sleep(0.05)
 
     def stop(self, timeout=20):
         """SIGTERM, as an operator would; returns the exit code."""
@@ -68,8 +101,10 @@ class Service:
         self.process.wait()
         self.log.close()
 
-    def output(self):
-        return self.log_path.read_text(errors="replace")
+    def output(self, last=False):
+        """What the process said, or only what the last one said."""
+        said = self.log_path.read_bytes()
+        return said[self.log_start if last else 0:].decode(errors="replace")
 
     @property
     def url(self):

@@ -1,23 +1,34 @@
 """Checks an audit trail with nothing of ours: hashlib, and Ed25519 from `cryptography`.
 
-Reads the trail in AEGIS_TRAIL_DIR (a copy, or a living one). AEGIS_TRAIL_KEY may hold its verifier key
-(`name+id+base64`); without it, signatures are not checked. The formats are in docs/formats/audit-trail.md.
+The trail is that of a service that has answered some hundred requests and was stopped, and then changed here and there,
+to see that `aegis-kms audit verify` says where. The formats are in docs/formats/audit-trail.md.
 """
 
 import base64
 import hashlib
 import json
-import os
 import pathlib
+import shutil
 import struct
+import subprocess
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-DIRECTORY = os.environ.get("AEGIS_TRAIL_DIR")
-KEY = os.environ.get("AEGIS_TRAIL_KEY")
+from conftest import kms_client
+from service import BINARY, Service
 
-pytestmark = pytest.mark.skipif(not DIRECTORY, reason="AEGIS_TRAIL_DIR names no trail")
+
+@pytest.fixture(scope="module")
+def trail(tmp_path_factory):
+    """The directory of a trail of more than one bundle, and its verifier key."""
+    service = Service(tmp_path_factory.mktemp("trail") / "data").start()
+    kms = kms_client(service.env)
+    for _ in range(300):
+        kms.generate_random(NumberOfBytes=16)
+    key = json.loads(service.run("status", "--output", "json").stdout)["auditVerifierKey"]
+    assert service.stop() == 0
+    return service.data_dir / "audit", key
 
 
 def leaf_hash(entry):
@@ -41,9 +52,9 @@ def tile_number(index):
     return "/".join(groups)
 
 
-def read(kind, index, width):
+def read(directory, kind, index, width):
     """A partial file may be gone when its full successor is there."""
-    full = pathlib.Path(DIRECTORY, "tile", kind, *tile_number(index).split("/"))
+    full = pathlib.Path(directory, "tile", kind, *tile_number(index).split("/"))
     partial = pathlib.Path(f"{full}.p", str(width))
     return (partial if width < 256 and partial.exists() else full).read_bytes()
 
@@ -59,8 +70,8 @@ def bundle_entries(data):
 
 
 @pytest.fixture(scope="module")
-def checkpoint():
-    note = pathlib.Path(DIRECTORY, "checkpoint").read_text("utf-8")
+def checkpoint(trail):
+    note = (trail[0] / "checkpoint").read_text("utf-8")
     text, _, signatures = note.rpartition("\n\n")
     origin, size, root = (text + "\n").splitlines()[:3]
     return {
@@ -73,11 +84,11 @@ def checkpoint():
 
 
 @pytest.fixture(scope="module")
-def entries(checkpoint):
+def entries(trail, checkpoint):
     size, found = checkpoint["size"], []
     for index in range((size + 255) // 256):
         width = min(256, size - index * 256)
-        found += bundle_entries(read("entries", index, width))[:width]
+        found += bundle_entries(read(trail[0], "entries", index, width))[:width]
     assert len(found) == size
     return found
 
@@ -86,21 +97,19 @@ def test_root_is_that_of_the_entries(checkpoint, entries):
     assert root_hash([leaf_hash(entry) for entry in entries]) == checkpoint["root"]
 
 
-def test_tiles_of_every_level(checkpoint, entries):
+def test_tiles_of_every_level(trail, entries):
     hashes, level = [leaf_hash(entry) for entry in entries], 0
     while hashes:
         for index in range((len(hashes) + 255) // 256):
             expected = hashes[index * 256 : index * 256 + 256]
-            assert read(str(level), index, len(expected))[: 32 * len(expected)] == b"".join(expected)
+            assert read(trail[0], str(level), index, len(expected))[: 32 * len(expected)] == b"".join(expected)
         full = len(hashes) // 256
         hashes = [root_hash(hashes[index * 256 : index * 256 + 256]) for index in range(full)]
         level += 1
 
 
-def test_signature(checkpoint):
-    if not KEY:
-        pytest.skip("AEGIS_TRAIL_KEY names no key")
-    name, key_id, encoded = KEY.split("+", 2)
+def test_signature(trail, checkpoint):
+    name, key_id, encoded = trail[1].split("+", 2)
     key = base64.b64decode(encoded, validate=True)
     assert key[0] == 1 and len(key) == 33
     digest = hashlib.sha256(name.encode() + b"\n" + key).digest()
@@ -121,3 +130,60 @@ def test_records_are_single_harmless_lines(entries):
         record = json.loads(text)
         assert list(record)[:4] == ["v", "id", "time", "phase"]
         assert record["v"] == 1
+
+
+def verify(directory, key):
+    command = [BINARY, "audit", "verify", str(directory), "--key", key, "--output", "json"]
+    done = subprocess.run(command, capture_output=True, text=True)
+    return done.returncode, json.loads(done.stdout)
+
+
+def test_the_command_agrees(trail):
+    code, report = verify(*trail)
+    assert (code, report["intact"], report["findings"]) == (0, True, [])
+    assert report["records"] > 300
+
+
+def changed(trail, tmp_path, change):
+    """What `audit verify` finds in a copy whose first bundle of entries was changed."""
+    copy = tmp_path / "audit"
+    shutil.copytree(trail[0], copy)
+    bundle = copy / "tile/entries/000"
+    entries = bundle_entries(bundle.read_bytes())
+    change(entries)
+    bundle.write_bytes(b"".join(struct.pack(">H", len(entry)) + entry for entry in entries))
+    code, report = verify(copy, trail[1])
+    assert code == 3 and not report["intact"]
+    return report["findings"]
+
+
+def test_a_changed_record_is_pinpointed(trail, tmp_path):
+    def change(entries):
+        entries[100] = entries[100].replace(b"administrator", b"somebodyelse!")
+
+    findings = changed(trail, tmp_path, change)
+    assert [(finding["problem"], finding["index"]) for finding in findings] == [("recordChanged", 100)]
+
+
+def test_a_removed_record_is_pinpointed(trail, tmp_path):
+    findings = changed(trail, tmp_path, lambda entries: entries.pop(100))
+    assert ("recordRemoved", 100) in [(finding["problem"], finding["index"]) for finding in findings]
+
+
+def test_reordered_records_are_pinpointed(trail, tmp_path):
+    def change(entries):
+        entries[100], entries[101] = entries[101], entries[100]
+
+    findings = changed(trail, tmp_path, change)
+    assert findings[0]["problem"] == "recordsReordered" and findings[0]["index"] == 100
+
+
+def test_a_truncated_trail_is_noticed(trail, tmp_path):
+    findings = changed(trail, tmp_path, lambda entries: entries.__delitem__(slice(200, None)))
+    assert findings[0]["index"] == 200
+
+
+def test_a_key_of_somebody_else_is_refused(trail, tmp_path):
+    other = "aegis-kms+00000000+" + base64.b64encode(b"\x01" + bytes(32)).decode()
+    done = subprocess.run([BINARY, "audit", "verify", str(trail[0]), "--key", other], capture_output=True, text=True)
+    assert done.returncode in (3, 64)

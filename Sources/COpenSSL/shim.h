@@ -121,6 +121,14 @@ static inline int aegis_add_extended_key_usage(X509 *certificate, int purpose) {
     return ok;
 }
 
+/// The length of what was padded, or -1. OpenSSL deprecates the function with its kind, but has no other way to take the
+/// padding off what something else decrypted; this module map is a system's, so it compiles without a warning.
+static inline int aegis_oaep_remove(const EVP_MD *digest, const void *padded, int padded_count, int key_count,
+                                    void *output, int output_count) {
+    return RSA_padding_check_PKCS1_OAEP_mgf1(output, output_count, padded, padded_count, key_count, NULL, 0, digest,
+                                             digest);
+}
+
 static inline GENERAL_NAMES *aegis_names_new(void) { return sk_GENERAL_NAME_new_null(); }
 static inline void aegis_names_free(GENERAL_NAMES *names) { sk_GENERAL_NAME_pop_free(names, GENERAL_NAME_free); }
 

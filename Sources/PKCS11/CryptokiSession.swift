@@ -13,6 +13,9 @@ final class CryptokiSession {
     /// Finding an object takes the token longer than an ECDSA signature does; handles last as long as the session.
     private var handles: [AttributeTemplate: CK_OBJECT_HANDLE] = [:]
     private static let handleLimit = 1024
+    /// Keys whose OAEP padding the token leaves to us. Asking it each time costs a call, and SoftHSM writes every
+    /// refusal into the system's log.
+    var unpaddedHere: Set<UnpaddedDecryption> = []
 
     /// Opens a session on the token with this label; slot numbers change, labels don't.
     ///
@@ -64,12 +67,15 @@ final class CryptokiSession {
             }
         }
         let found = try findOne(template)
-        if handles.count >= Self.handleLimit { handles.removeAll() }
+        if handles.count >= Self.handleLimit { forgetHandles() }
         handles[template] = found
         return try body(found)
     }
 
-    func forgetHandles() { handles.removeAll() }
+    func forgetHandles() {
+        handles.removeAll()
+        unpaddedHere.removeAll()
+    }
 
     private func findOne(_ template: AttributeTemplate) throws(TokenFailure) -> CK_OBJECT_HANDLE {
         let found = try find(template, limit: 2)

@@ -19,6 +19,10 @@ extension AttributeTemplate {
             .with(CK_ATTRIBUTE_TYPE(CKA_CLASS), CK_ULONG(CKO_PUBLIC_KEY)).with(CK_ATTRIBUTE_TYPE(CKA_TOKEN), true)
             .with(CK_ATTRIBUTE_TYPE(CKA_ID), identifier)
     }
+
+    static func publicKey(identifier: [UInt8], type: CK_KEY_TYPE) -> Self {
+        publicKey(identifier: identifier).with(CK_ATTRIBUTE_TYPE(CKA_KEY_TYPE), CK_ULONG(type))
+    }
 }
 
 /// What a new pair is made of.

@@ -14,6 +14,15 @@ enum Mechanism: Hashable {
     /// MGF1 with the same digest, and an empty label. (section 2.1.8)
     case rsaOAEP(DigestAlgorithm)
 
+    /// How a token opens a ciphertext, padding and all; nil for what no token opens.
+    init?(decrypting algorithm: EncryptionAlgorithm) {
+        switch algorithm {
+        case .rsaOAEP(let digest): self = .rsaOAEP(digest)
+        case .rsaPKCS1: self = .plain(CK_MECHANISM_TYPE(CKM_RSA_PKCS))
+        case .symmetric: return nil
+        }
+    }
+
     /// Runs `body` on the C form, which lives as long as the call.
     func withC<Result>(
         _ body: (UnsafeMutablePointer<CK_MECHANISM>) throws(TokenFailure) -> Result

@@ -40,19 +40,30 @@ public struct TokenKeyStore: HardwareKeys {
     public func decrypt(
         _ ciphertext: [UInt8], with reference: HardwareKeyReference, algorithm: EncryptionAlgorithm
     ) async throws(RootError) -> SecretBytes {
-        let mechanism: Mechanism
-        switch algorithm {
-        case .rsaOAEP(let digest): mechanism = .rsaOAEP(digest)
-        case .rsaPKCS1: mechanism = .plain(CK_MECHANISM_TYPE(CKM_RSA_PKCS))
-        case .symmetric: throw .algorithmUnsupported
-        }
+        guard algorithm != .symmetric else { throw .algorithmUnsupported }
         guard (128...512).contains(ciphertext.count) else { throw .corrupted }
         let wanted = AttributeTemplate.privateKey(
             identifier: try identifier(of: reference), type: CK_KEY_TYPE(CKK_RSA))
         return try await token.run { session throws(TokenFailure) in
             try session.withObject(wanted) { key throws(TokenFailure) in
-                try session.decrypt(ciphertext, key: key, mechanism: mechanism, roomByteCount: 512)
+                try session.decrypt(ciphertext, key: key, algorithm: algorithm)
             }
+        }
+    }
+
+    /// Tried once, with a ciphertext made for it, and remembered while it is true: what a token lists says little of
+    /// digests and less of this key. Who makes an unwilling token willing need not restart the service.
+    public func offers(
+        _ algorithm: EncryptionAlgorithm, with reference: HardwareKeyReference
+    ) async throws(RootError) -> Bool {
+        let identifier = try identifier(of: reference)
+        let ability = TokenConnection.Ability(keyIdentifier: identifier, algorithm: algorithm)
+        let connection = token.connection
+        if connection.abilities.withLock({ $0.contains(ability) }) { return true }
+        return try await token.run { session throws(TokenFailure) in
+            guard try session.opensWhatItShould(algorithm, keyIdentifier: identifier) else { return false }
+            connection.remember(ability)
+            return true
         }
     }
 
@@ -60,6 +71,7 @@ public struct TokenKeyStore: HardwareKeys {
         let identifier = try identifier(of: reference)
         try await token.run { session throws(TokenFailure) in try session.destroyPair(identifier) }
         token.connection.destructions.add(1, ordering: .acquiringAndReleasing)
+        token.connection.abilities.withLock { $0.removeAll() }
     }
 
     public func status() async -> HardwareStatus {

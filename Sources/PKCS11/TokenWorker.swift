@@ -11,12 +11,27 @@ final class TokenConnection: Sendable {
     let availability: Availability
     /// Counts destroyed keys: handles that are remembered from before may be given to another key.
     let destructions = Atomic<Int>(0)
+    /// What keys were seen to do, so that asking again costs nothing.
+    let abilities = Mutex<Set<Ability>>([])
+    private static let abilityLimit = 4096
+
+    struct Ability: Hashable {
+        let keyIdentifier: [UInt8]
+        let algorithm: EncryptionAlgorithm
+    }
 
     init(module: CryptokiModule, label: String, pin: SecretBytes, availability: Availability) {
         self.module = module
         self.label = label
         self.pin = pin
         self.availability = availability
+    }
+
+    func remember(_ ability: Ability) {
+        abilities.withLock { abilities in
+            if abilities.count >= Self.abilityLimit { abilities.removeAll() }
+            abilities.insert(ability)
+        }
     }
 }
 
@@ -101,6 +116,8 @@ final class TokenWorker {
             throw error
         }
         session = opened
+        // It may be a token that was changed, or another one of this label.
+        connection.abilities.withLock { $0.removeAll() }
         return opened
     }
 

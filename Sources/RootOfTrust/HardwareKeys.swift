@@ -50,12 +50,19 @@ public protocol HardwareKeys: Sendable {
 
     /// Decrypts with the private key.
     ///
+    /// Where a token does not know OAEP with the digest, it computes with the key, and the crypto module removes the
+    /// padding; not in FIPS mode.
+    ///
     /// - Parameter ciphertext: as long as the modulus.
-    /// - Throws: `.corrupted` (does not open, of whatever length); `.algorithmUnsupported` (on SoftHSM: OAEP with
-    ///   SHA-256).
+    /// - Throws: `.corrupted` (does not open, of whatever length); `.algorithmUnsupported` when `offers` says so.
     func decrypt(
         _ ciphertext: [UInt8], with reference: HardwareKeyReference, algorithm: EncryptionAlgorithm
     ) async throws(RootError) -> SecretBytes
+
+    /// Whether `decrypt` opens what is encrypted to the pair, so that nothing is encrypted that would be lost.
+    ///
+    /// - Parameter algorithm: false for `.symmetric`.
+    func offers(_ algorithm: EncryptionAlgorithm, with reference: HardwareKeyReference) async throws(RootError) -> Bool
 
     /// Destroys both halves, for good.
     func destroy(_ reference: HardwareKeyReference) async throws(RootError)

@@ -76,9 +76,12 @@ public final class SQLiteStorage: Storage {
         await queue.close()
         let (pool, report) = (pool, report)
         // A pool that doesn't close is still writing: then the lock stays until the process ends.
-        guard
-            (try? await offThread({ () throws(StorageError) in try faultsMapped(report) { try pool.close() } })) != nil
-        else { return }
+        let isClosed: Void? = try? await offThread { () throws(StorageError) in
+            // SQLite moves the log when its last connection closes, but a pool's last ones may only read.
+            _ = try? faultsMapped(report) { try pool.writeWithoutTransaction { try $0.checkpoint(.truncate) } }
+            try faultsMapped(report) { try pool.close() }
+        }
+        guard isClosed != nil else { return }
         lock.release()
     }
 

@@ -151,8 +151,8 @@ struct KeyCommandTests {
         let token = self.session([Sample.named("dek", Sample.key(algorithm: .rsa2048, residence: .token))])
         _ = try await run(try KeyEncrypt.parse(["dek", "--in", input]), token)
         _ = try await run(try KeyDecrypt.parse(["dek", "--in", input]), token)
-        #expect(token.requests.compactMap { ($0 as? Encrypt)?.algorithm } == [.rsaOAEP(.sha1)])
-        #expect(token.requests.compactMap { ($0 as? Decrypt)?.algorithm } == [.rsaOAEP(.sha1)])
+        #expect(token.requests.compactMap { ($0 as? Encrypt)?.algorithm } == [.rsaOAEP(.sha256)])
+        #expect(token.requests.compactMap { ($0 as? Decrypt)?.algorithm } == [.rsaOAEP(.sha256)])
     }
 
     @Test("create takes the purpose from the algorithm")

@@ -88,6 +88,10 @@ struct FIPSTests {
                 try key.sign(message: [], algorithm: .rsaPKCS1(.sha1))
             }
             #expect(module.indicator(for: .decrypt(.rsaPKCS1)) == .notApproved)
+            #expect(!OAEPPadding.isOffered)
+            #expect(throws: CryptographyError.algorithmUnavailable) {
+                try OAEPPadding.remove(from: try Randomness.bytes(256), digest: .sha256, keyByteCount: 256)
+            }
         }
     }
 

@@ -15,6 +15,10 @@ enum FaultyModule {
         var login: [CK_RV] = []
         var openSession: [CK_RV] = []
         var generateKey: [CK_RV] = []
+        /// What the token has not got for decrypting.
+        var missingMechanisms: Set<CK_MECHANISM_TYPE> = []
+        /// What `C_DecryptInit` was asked for.
+        var decryptInit: [CK_MECHANISM_TYPE] = []
         /// Added to the token's flags.
         var tokenFlags: CK_FLAGS = 0
         var encryptDelay: TimeInterval = 0
@@ -62,6 +66,14 @@ enum FaultyModule {
             }
             if delay > 0 { Thread.sleep(forTimeInterval: delay) }
             return code ?? FaultyModule.real.encryptInit(session, mechanism, key)
+        }
+        functions.decryptInit = { session, mechanism, key in
+            guard let type = mechanism?.pointee.mechanism else { return CKR_ARGUMENTS_BAD }
+            let isMissing = FaultyModule.plan.withLock { plan in
+                plan.decryptInit.append(type)
+                return plan.missingMechanisms.contains(type)
+            }
+            return isMissing ? CKR_MECHANISM_INVALID : FaultyModule.real.decryptInit(session, mechanism, key)
         }
         functions.generateKey = { session, mechanism, template, count, key in
             let (code, delay) = FaultyModule.plan.withLock { plan in

@@ -104,7 +104,7 @@ struct SoftHSM {
 
     private func run(_ command: String...) throws -> (output: String, status: Int32) { try run(command) }
 
-    private func run(_ command: [String]) throws -> (output: String, status: Int32) {
+    func run(_ command: [String]) throws -> (output: String, status: Int32) {
         let process = Process()
         process.executableURL = URL(filePath: "/usr/bin/env")
         process.arguments = ["SOFTHSM2_CONF=\(folder.path)/softhsm2.conf"] + command

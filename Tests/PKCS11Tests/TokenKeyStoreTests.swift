@@ -43,8 +43,10 @@ import Testing
         #expect(signature.count == 512)
         #expect(try publicKey.verify(signature: signature, digest: digest, algorithm: .rsaPSS(.sha256)))
         let secret = SecretBytes(copying: Array(1...32))
-        let ciphertext = try publicKey.encrypt(secret, algorithm: .rsaOAEP(.sha1))
-        #expect(try await store.decrypt(ciphertext, with: pair.reference, algorithm: .rsaOAEP(.sha1)) == secret)
+        for algorithm in EncryptionAlgorithm.offered(by: .rsa4096) {
+            let ciphertext = try publicKey.encrypt(secret, algorithm: algorithm)
+            #expect(try await store.decrypt(ciphertext, with: pair.reference, algorithm: algorithm) == secret)
+        }
     }
 
     @Test func decryptsWhatThePublicKeyEncrypted() async throws {
@@ -53,7 +55,7 @@ import Testing
         let publicKey = try PublicKey(subjectPublicKeyInfo: pair.subjectPublicKeyInfo)
         for count in [0, 1, 32, 190] {
             let secret = SecretBytes(copying: [UInt8](repeating: 0x5A, count: count))
-            for algorithm in [EncryptionAlgorithm.rsaOAEP(.sha1), .rsaPKCS1] {
+            for algorithm in [EncryptionAlgorithm.rsaOAEP(.sha1), .rsaOAEP(.sha256), .rsaPKCS1] {
                 let ciphertext = try publicKey.encrypt(secret, algorithm: algorithm)
                 let opened = try await store.decrypt(ciphertext, with: pair.reference, algorithm: algorithm)
                 #expect(opened == secret, "\(algorithm) \(count)")
@@ -61,27 +63,28 @@ import Testing
         }
     }
 
-    @Test func saysThatSoftHSMKnowsNoOAEPWithSHA256() async throws {
-        let store = TokenKeyStore(try SoftHSM.newToken())
-        let pair = try await store.generateKeyPair(.rsa2048, label: "decrypter")
-        let ciphertext = [UInt8](repeating: 1, count: 256)
-        await #expect(throws: RootError.algorithmUnsupported) {
-            try await store.decrypt(ciphertext, with: pair.reference, algorithm: .rsaOAEP(.sha256))
-        }
-    }
-
-    @Test func refusesACiphertextThatDoesNotOpen() async throws {
+    @Test(arguments: [DigestAlgorithm.sha1, .sha256])
+    func refusesACiphertextThatDoesNotOpen(digest: DigestAlgorithm) async throws {
         let store = TokenKeyStore(try SoftHSM.newToken())
         let pair = try await store.generateKeyPair(.rsa2048, label: "decrypter")
         let publicKey = try PublicKey(subjectPublicKeyInfo: pair.subjectPublicKeyInfo)
-        var ciphertext = try publicKey.encrypt(SecretBytes(copying: [1]), algorithm: .rsaOAEP(.sha1))
-        ciphertext[100] ^= 1
-        for wrong in [ciphertext, Array(ciphertext.dropLast()), [], [UInt8](repeating: 0xFF, count: 256)] {
+        let ciphertext = try publicKey.encrypt(SecretBytes(copying: [1]), algorithm: .rsaOAEP(digest))
+        let other = try publicKey.encrypt(
+            SecretBytes(copying: [1]), algorithm: .rsaOAEP(digest == .sha1 ? .sha256 : .sha1))
+        var wrong = [other, Array(ciphertext.dropLast()), Array(ciphertext.dropFirst()), [0] + ciphertext, []]
+        for byte in [UInt8(0), 1, 0xFF] { wrong.append([UInt8](repeating: byte, count: 256)) }
+        for index in stride(from: 0, to: ciphertext.count, by: 15) {
+            wrong.append(ciphertext)
+            wrong[wrong.count - 1][index] ^= 1
+        }
+        for wrong in wrong {
             await #expect(throws: RootError.corrupted, "\(wrong.count) bytes") {
-                try await store.decrypt(wrong, with: pair.reference, algorithm: .rsaOAEP(.sha1))
+                try await store.decrypt(wrong, with: pair.reference, algorithm: .rsaOAEP(digest))
             }
         }
         #expect(await store.status().reachability == .reachable)
+        let opened = try await store.decrypt(ciphertext, with: pair.reference, algorithm: .rsaOAEP(digest))
+        #expect(opened == SecretBytes(copying: [1]))
     }
 
     @Test func refusesDigestsOfAnotherSizeAndKeysOfAnotherKind() async throws {

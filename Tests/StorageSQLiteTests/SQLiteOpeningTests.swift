@@ -20,6 +20,17 @@ import Testing
         }
     }
 
+    @Test func closedStoreIsInOneFile() async throws {
+        try await withFolder { folder in
+            let store = try await SQLiteStorage.open(path: folder + "/store.sqlite")
+            try await store.insert(makeRow("one"))
+            // A reader that is left makes SQLite keep the log.
+            _ = try await store.rows(.key, vault: nil, parent: nil, after: nil, limit: 10)
+            await store.close()
+            #expect(contents(of: folder + "/store.sqlite-wal").isEmpty)
+        }
+    }
+
     @Test func wideModeOfAnOldFileIsNarrowed() async throws {
         try await withFolder { folder in
             let path = folder + "/store.sqlite"

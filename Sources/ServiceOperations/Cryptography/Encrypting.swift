@@ -23,6 +23,7 @@ extension KeyWork {
             }
             return (ciphertext, version)
         }
+        try await requireOpening(algorithm, by: material)
         return (try encrypt(plaintext, to: version, algorithm: algorithm), version)
     }
 
@@ -35,6 +36,17 @@ extension KeyWork {
         return try run(.encrypt(algorithm), refusal: .ciphertextInvalid) { () throws(CryptographyError) in
             try PublicKey(subjectPublicKeyInfo: publicKey.subjectPublicKeyInfo).encrypt(plaintext, algorithm: algorithm)
         }
+    }
+
+    /// The public half needs no token: what its private half doesn't open would be lost without anybody noticing.
+    private func requireOpening(
+        _ algorithm: EncryptionAlgorithm, by material: KeyMaterial
+    ) async throws(ServiceError) {
+        guard case .token(let reference, let hardware) = material, key.record.algorithm.family == .rsa else { return }
+        let isOpened = try await runInToken(refusal: .integrityViolated) { () async throws(RootError) in
+            try await hardware.offers(algorithm, with: reference)
+        }
+        guard isOpened else { throw .algorithmForbidden(identifier, key.record.algorithm) }
     }
 
     private func requireLength(_ plaintext: SecretBytes, for algorithm: EncryptionAlgorithm) throws(ServiceError) {
@@ -53,7 +65,12 @@ extension KeyWork {
             let (material, version) = try await open(number, for: capability)
             return (try await decrypt(ciphertext, with: material, algorithm: algorithm), version)
         }
-        guard key.record.algorithm == .aes256 else { throw .algorithmForbidden(identifier, key.record.algorithm) }
+        guard key.record.algorithm == .aes256 else {
+            guard key.record.purpose == .encryptDecrypt else {
+                throw .keyPurposeForbids(identifier, key.record.purpose)
+            }
+            throw .algorithmForbidden(identifier, key.record.algorithm)
+        }
         guard let header = CiphertextHeader(parsing: ciphertext) else { throw .ciphertextInvalid }
         guard header.key == identifier else { throw .ciphertextOfAnotherKey }
         guard header.version <= key.record.currentVersion else { throw .ciphertextInvalid }

@@ -65,7 +65,7 @@ struct KeyWork {
             return try await body()
         } catch {
             switch error {
-            case .inputRefused: throw refusal
+            case .inputRefused, .corrupted: throw refusal
             case .algorithmUnsupported: throw .algorithmForbidden(identifier, key.record.algorithm)
             default: throw error.fault
             }

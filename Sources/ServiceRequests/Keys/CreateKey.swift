@@ -8,7 +8,7 @@ public struct CreateKey: ServiceRequest {
     public var algorithm: KeyAlgorithm
     public var purpose: KeyPurpose
     public var residence: KeyResidence
-    /// At most 8,192 UTF-8 bytes.
+    /// At most 8,192 UTF-16 code units.
     public var description: String
     /// A key policy in IAM's language; nil for the default, which leaves it to identity policies.
     public var policy: String?
@@ -55,7 +55,7 @@ public struct CreateKey: ServiceRequest {
     }
 
     public func validate() throws(ServiceError) {
-        guard description.utf8.count <= 8192 else { throw .invalidInput(.description) }
+        guard description.utf16.count <= 8192 else { throw .invalidInput(.description) }
         guard purpose.suits(algorithm) else { throw .invalidInput(.purposeIncompatible(purpose, algorithm)) }
         guard residence == .storage || algorithm.isAsymmetric else { throw .keyAlgorithmUnsupported(algorithm) }
         try KeyTags.validate(tags)

@@ -11,11 +11,12 @@ public struct GetKeyRotation: ServiceRequest {
     }
 
     public var demands: [Demand] {
-        [Demand(.getKeyRotationStatus, on: .key(key), for: .change)]
+        [Demand(.getKeyRotationStatus, on: .key(key))]
     }
 
     public struct Outcome: Sendable, Codable {
         public var key: KeyIdentity
+        /// nil while the key is to be destroyed: it is not rotated then.
         public var schedule: RotationSchedule?
 
         public init(key: KeyIdentity, schedule: RotationSchedule?) {

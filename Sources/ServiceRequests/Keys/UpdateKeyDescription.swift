@@ -5,7 +5,7 @@ public struct UpdateKeyDescription: ServiceRequest {
     public static let name = OperationName.updateKeyDescription
 
     public var key: KeyReference
-    /// At most 8,192 UTF-8 bytes.
+    /// At most 8,192 UTF-16 code units.
     public var description: String
 
     public init(key: KeyReference, description: String) {
@@ -18,7 +18,7 @@ public struct UpdateKeyDescription: ServiceRequest {
     }
 
     public func validate() throws(ServiceError) {
-        guard description.utf8.count <= 8192 else { throw .invalidInput(.description) }
+        guard description.utf16.count <= 8192 else { throw .invalidInput(.description) }
     }
 
     public struct Outcome: Sendable, Codable {

@@ -62,7 +62,10 @@ struct ErrorText {
         case .keyCapabilityMissing(let key, let capability):
             ("key \(key) was made without the capability '\(capability.rawValue)'", "choose another key")
         case .algorithmForbidden(let key, let algorithm):
-            ("that algorithm doesn't go with key \(key), which is of \(algorithm.rawValue)", "leave --algorithm out")
+            (
+                "that algorithm doesn't go with key \(key), which is of \(algorithm.rawValue)",
+                "leave --algorithm out" + (algorithm.family == .rsa ? "; some HSMs open rsa-oaep only" : "")
+            )
         case .keyKindUnsupported(let key):
             (
                 "that is not possible with keys of this kind (\(key))",

@@ -17,14 +17,12 @@ import Storage
 extension ServiceProcess {
     /// Listens, works and stops at SIGTERM or SIGINT.
     func run() async throws {
-        let (plainHost, plainPort) = try Self.address(settings.listen ?? "127.0.0.1:8200", "--listen")
-        let secureDefault = "\(plainHost):\(plainPort == 0 ? 0 : plainPort + 1)"
-        let (secureHost, securePort) = try Self.address(settings.listenTls ?? secureDefault, "--listen-tls")
+        let (plain, secure) = try settings.addresses()
         let opening = RouterOpening()
         let front = HTTPFront(
             listeners: [
-                Listener(host: plainHost, port: plainPort, allowPlaintext: settings.allowPlaintext ?? false),
-                Listener(host: secureHost, port: securePort, tls: try tls.issue()),
+                Listener(host: plain.host, port: plain.port, allowPlaintext: settings.allowPlaintext ?? false),
+                Listener(host: secure.host, port: secure.port, tls: try tls.issue()),
             ],
             responder: { request, body, source, requestID in
                 await opening.router.respond(to: request, body: body, from: source, requestID: requestID)
@@ -117,15 +115,6 @@ extension ServiceProcess {
 
             """
         FileHandleOutput.write(text)
-    }
-
-    private static func address(_ text: String, _ flag: String) throws -> (host: String, port: Int) {
-        guard let colon = text.lastIndex(of: ":"), let port = Int(text[text.index(after: colon)...]),
-            (0...65_535).contains(port), colon != text.startIndex
-        else { throw SetupError.configuration("\(flag) takes HOST:PORT, such as 127.0.0.1:8200, not '\(text)'") }
-        let host = text[..<colon]
-        let isBracketed = host.hasPrefix("[") && host.hasSuffix("]")
-        return (String(isBracketed ? host.dropFirst().dropLast() : host), port)
     }
 }
 

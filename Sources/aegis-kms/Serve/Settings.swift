@@ -98,6 +98,22 @@ struct Settings: Codable, Equatable {
             throw SetupError.configuration("--threads is 1 to 256, not \(threads)")
         }
         _ = try level
+        _ = try addresses()
+    }
+
+    func addresses() throws -> (plain: (host: String, port: Int), secure: (host: String, port: Int)) {
+        let plain = try Self.address(listen ?? "127.0.0.1:8200", "--listen")
+        guard let listenTls else { return (plain, (plain.host, plain.port == 0 ? 0 : plain.port + 1)) }
+        return (plain, try Self.address(listenTls, "--listen-tls"))
+    }
+
+    private static func address(_ text: String, _ flag: String) throws -> (host: String, port: Int) {
+        guard let colon = text.lastIndex(of: ":"), let port = Int(text[text.index(after: colon)...]),
+            (0...65_535).contains(port), colon != text.startIndex
+        else { throw SetupError.configuration("\(flag) takes HOST:PORT, such as 127.0.0.1:8200, not '\(text)'") }
+        let host = text[..<colon]
+        let isBracketed = host.hasPrefix("[") && host.hasSuffix("]")
+        return (String(isBracketed ? host.dropFirst().dropLast() : host), port)
     }
 
     var rootLabel: String { pkcs11RootLabel ?? "aegis-kms root" }

@@ -9,7 +9,7 @@ struct CipherOptions: ParsableArguments {
     @Option(name: .customLong("out"), help: "A file to write, for you alone. (default: standard output)") var output:
         String?
     @Flag(help: "The ciphertext is base64, on one line, instead of bytes.") var base64 = false
-    @Option(help: "How. (default: symmetric; RSA keys rsa-oaep-256, in the HSM rsa-oaep)")
+    @Option(help: "How. (default: symmetric; RSA keys rsa-oaep-256)")
     var algorithm: CipherArgument?
     @Option(help: "NAME=VALUE, bound to the ciphertext and needed again to open it; may be repeated.")
     var context: [PairArgument] = []
@@ -17,9 +17,7 @@ struct CipherOptions: ParsableArguments {
     func chosen(for key: KeyReference, in session: any Session) async throws -> EncryptionAlgorithm {
         if let algorithm { return algorithm.algorithm }
         let description = try await session.submit(DescribeKey(key: key))
-        guard description.algorithm.family == .rsa else { return .symmetric }
-        // Not every token opens OAEP with SHA-256 (SoftHSM 2.6 doesn't), and encrypting needs no token to succeed.
-        return .rsaOAEP(description.residence == .token ? .sha1 : .sha256)
+        return description.algorithm.family == .rsa ? .rsaOAEP(.sha256) : .symmetric
     }
 
     func write(_ bytes: [UInt8], on console: Console) throws {

@@ -11,7 +11,7 @@ struct RootCommand: ParsableCommand {
               aegis-kms root status
               aegis-kms root migrate
             """,
-        subcommands: [RootStatus.self, RootMigrate.self])
+        subcommands: [RootInit.self, RootStatus.self, RootMigrate.self])
 }
 
 struct RootStatus: SessionCommand {

@@ -1,0 +1,1 @@
+"""How fast `aegis-kms serve` is; see docs/performance.md."""
