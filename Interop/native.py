@@ -45,15 +45,15 @@ class Native:
         assert answer.status_code == 200, answer.text
         self.http.headers["Authorization"] = "Bearer " + answer.json()["access_token"]
 
-    def ask(self, operation, **body):
+    def ask(self, operation, /, **body):
         return self.http.post(self.url + operation, json=body, timeout=self.timeout)
 
-    def call(self, operation, **body):
+    def call(self, operation, /, **body):
         answer = self.ask(operation, **body)
         assert answer.status_code == 200, f"{operation}: {answer.status_code} {answer.text}"
         return answer.json()
 
-    def refused(self, operation, label, **body):
+    def refused(self, operation, label, /, **body):
         """Asserts the refusal's label; returns the answer."""
         answer = self.ask(operation, **body)
         assert answer.status_code >= 400 and answer.json()["label"] == label, answer.text

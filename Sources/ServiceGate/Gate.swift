@@ -163,7 +163,7 @@ extension Gate {
     ) -> AuditRecord {
         var record = AuditRecord(
             requestID: origin.requestID, time: now, phase: .outcome, operation: operation,
-            door: AuditDoor(rawValue: origin.door.rawValue) ?? .system, caller: caller,
+            door: origin.door, caller: caller,
             sourceAddress: origin.sourceAddress)
         record.vault = demands.lazy.compactMap { $0.vault?.address.name }.first
         let keys = demands.compactMap { $0.key?.record.identifier }

@@ -13,7 +13,7 @@ public struct AuditRecord: Hashable, Sendable, Codable {
     public var phase: AuditPhase
     /// nil where the request couldn't be read that far.
     public var operation: OperationName?
-    public var door: AuditDoor
+    public var door: DoorName
     public var caller: Caller
     /// The address that the connection came from, without its port.
     public var sourceAddress: String?
@@ -37,7 +37,7 @@ public struct AuditRecord: Hashable, Sendable, Codable {
     }
 
     public init(
-        requestID: String, time: Date, phase: AuditPhase, operation: OperationName?, door: AuditDoor, caller: Caller,
+        requestID: String, time: Date, phase: AuditPhase, operation: OperationName?, door: DoorName, caller: Caller,
         sourceAddress: String? = nil, vault: VaultName? = nil, key: KeyIdentifier? = nil,
         keyVersion: KeyVersionNumber? = nil, otherKey: KeyIdentifier? = nil, otherKeyVersion: KeyVersionNumber? = nil,
         outcome: String = AuditRecord.success, decidedBy: String? = nil, indicator: AuditIndicator? = nil,

@@ -10,11 +10,6 @@ public enum AuditPhase: String, Sendable, Codable, CaseIterable {
     case event
 }
 
-/// Through which protocol a request came.
-public enum AuditDoor: String, Sendable, Codable, CaseIterable {
-    case aws, azure, native, system
-}
-
 /// Whether the crypto module's work was an approved service (FIPS 140-3, AS02.24).
 public enum AuditIndicator: String, Sendable, Codable, CaseIterable {
     case approved, notApproved

@@ -8,7 +8,7 @@ extension AuditRecord {
         guard let json = try? JSON.parse(encoded, limits: JSONLimits(depth: 4, values: 128)), json["v"]?.intValue == 1,
             let requestID = json["id"]?.stringValue,
             let microseconds = json["time"]?.stringValue.flatMap(Timestamp.parse),
-            let phase = json.word("phase", as: AuditPhase.self), let door = json.word("door", as: AuditDoor.self),
+            let phase = json.word("phase", as: AuditPhase.self), let door = json.word("door", as: DoorName.self),
             let caller = json["caller"].flatMap(Caller.init(recorded:)), let outcome = json["outcome"]?.stringValue
         else { return nil }
         self.requestID = requestID

@@ -52,7 +52,8 @@ extension ServiceProcess {
     private func router(azurePort: Int) -> Router {
         Router(
             health: HealthEndpoints(
-                gate: gate, trail: trail, storage: storage, directory: directory, root: root, module: module),
+                gate: gate, trail: trail, storage: storage, directory: directory, root: root, module: module,
+                isStarted: azurePort != 0),
             entrance: gate, native: NativeDoor(entrance: gate, audience: Self.nativeAudience),
             azure: AzureDoor(
                 entrance: gate,
