@@ -22,9 +22,15 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 let http: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
 let log: Target.Dependency = .product(name: "Logging", package: "swift-log")
 
+/// What `Fuzzing/`, which is a package of its own, imports.
+let fuzzedRooms: [Product] = [
+    "KeyModel", "StrictJSON", "ServiceRequests", "Cryptography", "AuditTrail", "AccessPolicy", "AWSDoor", "AzureDoor",
+    "NativeDoor", "Blueprint",
+].map { .library(name: $0, targets: [$0]) }
+
 let package = Package(
     name: "aegis-kms",
-    products: [.executable(name: "aegis-kms", targets: ["aegis-kms"])],
+    products: [.executable(name: "aegis-kms", targets: ["aegis-kms"])] + fuzzedRooms,
     dependencies: [
         .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
         .package(url: "https://github.com/apple/swift-nio-ssl", exact: "2.37.6"),

@@ -43,13 +43,20 @@ def original(tmp_path_factory):
 @pytest.fixture
 def copy(original, tmp_path):
     """A stopped service over a copy of the original."""
-    shutil.copytree(original.data_dir, tmp_path / "data")
-    service = Service(tmp_path / "data")
-    service.ciphertext, service.verifier_key = original.ciphertext, original.verifier_key
-    service.log_path.touch()
+    service = copy_of(original, tmp_path / "data")
     yield service
     if service.process and service.process.poll() is None:
         service.kill()
+
+
+def copy_of(original, data_dir, *flags, log=None, **options):
+    """A stopped service over a copy of another's directory."""
+    shutil.copytree(original.data_dir, data_dir)
+    service = Service(data_dir, *flags, **options)
+    service.ciphertext, service.verifier_key = original.ciphertext, original.verifier_key
+    service.log_path = log or service.log_path
+    service.log_path.touch()
+    return service
 
 
 def still_opens(service, plain=False):

@@ -28,7 +28,22 @@ def trail(tmp_path_factory):
         kms.generate_random(NumberOfBytes=16)
     key = json.loads(service.run("status", "--output", "json").stdout)["auditVerifierKey"]
     assert service.stop() == 0
+    assert (service.data_dir / "audit.vkey").read_text() == key + "\n"
     return service.data_dir / "audit", key
+
+
+def test_an_older_copy_of_the_trail_is_noticed_at_start(trail, tmp_path):
+    """Its own signatures can't tell: the store remembers how long the trail was."""
+    shutil.copytree(trail[0].parent, tmp_path / "data")
+    service = Service(tmp_path / "data").start()
+    kms = kms_client(service.env)
+    for _ in range(3):
+        kms.generate_random(NumberOfBytes=16)
+    assert service.stop() == 0
+    shutil.rmtree(tmp_path / "data/audit")
+    shutil.copytree(trail[0], tmp_path / "data/audit")
+    with pytest.raises(RuntimeError, match=r"lacks the last \d+ records that the store has seen"):
+        Service(tmp_path / "data").start()
 
 
 def leaf_hash(entry):

@@ -60,6 +60,22 @@ def test_unsupported_operations_say_so(kms, wire, service):
         assert (record["phase"], record["outcome"]) == ("refused", "unsupportedOperation")
 
 
+@pytest.mark.parametrize("operation, answer", [
+    ("ListKeys", {"Keys": []}),
+    ("ListKeys", {"Keys": [], "Truncated": "false"}),
+    ("ListKeys", {"Keys": [], "Truncated": False, "More": 1}),
+    ("ListKeys", {"Keys": [{"KeyId": "", "KeyArn": "x" * 20}], "Truncated": False}),
+    ("GetKeyRotationStatus", {"KeyRotationEnabled": False, "KeyId": "x", "NextRotationDate": "2026-11-24T09:00:00Z"}),
+    ("GenerateRandom", {"Plaintext": "not base64"}),
+    ("Encrypt", {"KeyId": "x", "CiphertextBlob": "eA==", "EncryptionAlgorithm": "AES"}),
+    ("EnableKey", {"KeyId": "x"}),
+    ("DescribeKey", None),
+])
+def test_the_oracle_sees_what_is_wrong(operation, answer):
+    with pytest.raises(AssertionError):
+        model.check_answer(operation, answer)
+
+
 @pytest.mark.parametrize("target", ["TrentService.Nonsense", "TrentService.encrypt", "TrentService."])
 def test_unknown_operations(wire, target):
     assert wire.call(None, {}, target=target).error == kms_wire.refusal("UnknownOperationException")

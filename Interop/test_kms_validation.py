@@ -86,6 +86,45 @@ def test_all_violations_are_told_at_once(wire, samples, operation):
     assert sorted(rest.split("; ")) == sorted(complaints)
 
 
+@pytest.mark.parametrize("operation, change, message", [
+    ("GenerateRandom", {"NumberOfBytes": 0}, "1 validation error detected: Value '0' at 'numberOfBytes' failed to "
+     "satisfy constraint: Member must have value greater than or equal to 1"),
+    ("GenerateDataKey", {"NumberOfBytes": 1025}, "1 validation error detected: Value '1025' at 'numberOfBytes' failed "
+     "to satisfy constraint: Member must have value less than or equal to 1024"),
+    ("GenerateMac", {"MacAlgorithm": "INVALID"}, "1 validation error detected: Value 'INVALID' at 'macAlgorithm' "
+     "failed to satisfy constraint: Member must satisfy enum value set: [HMAC_SHA_384, HMAC_SHA_256, HMAC_SHA_224, "
+     "HMAC_SHA_512]"),
+    ("TagResource", {"Tags": [{"TagKey": "a" * 129, "TagValue": "v"}]}, "1 validation error detected: Value "
+     f"'{'a' * 129}' at 'tags.1.member.tagKey' failed to satisfy constraint: Member must have length less than or equal "
+     "to 128"),
+    ("CreateKey", {"Tags": [{"TagKey": "a", "TagValue": "v" * 257}]}, "1 validation error detected: Value "
+     f"'{'v' * 257}' at 'tags.1.member.tagValue' failed to satisfy constraint: Member must have length less than or "
+     "equal to 256"),
+    ("Sign", {"MessageType": "X", "Message": "", "KeyId": ""}, None),
+])
+def test_texts_as_they_were_recorded_from_aws(wire, samples, operation, change, message):
+    """To the letter, the order of sets included; and several complaints at once."""
+    error = wire.call(operation, samples[operation] | change).error
+    if message:
+        assert error == refusal("ValidationException", message)
+    else:
+        assert error[2].startswith("3 validation errors detected: ")
+        assert error[2].count("; ") == 2
+
+
+def test_the_sets_of_create_key(wire):
+    """AWS's order, as far as it was recorded; it has more members now."""
+    message = wire.call("CreateKey", {"KeySpec": "HMAC_random", "KeyUsage": "RANDOM"}).error[2]
+    assert message.startswith("2 validation errors detected: ")
+    assert (
+        "Value 'HMAC_random' at 'keySpec' failed to satisfy constraint: Member must satisfy enum value set: [RSA_2048, "
+        "ECC_NIST_P384, ECC_NIST_P256, ECC_NIST_P521, HMAC_384, RSA_3072, ECC_SECG_P256K1, RSA_4096, SYMMETRIC_DEFAULT, "
+        "HMAC_256, HMAC_224, HMAC_512") in message
+    assert (
+        "Value 'RANDOM' at 'keyUsage' failed to satisfy constraint: Member must satisfy enum value set: "
+        "[ENCRYPT_DECRYPT, SIGN_VERIFY, GENERATE_VERIFY_MAC") in message
+
+
 def test_null_is_as_good_as_absent(wire, samples):
     for operation, body in samples.items():
         if operation not in ("DescribeKey", "Encrypt", "Sign", "GenerateDataKey", "ListAliases"):

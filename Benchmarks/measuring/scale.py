@@ -5,39 +5,52 @@ import time
 from . import cases, load
 from .signing import Signer
 
-BATCH = 5
+BATCH_SECONDS = 5
+CONNECTIONS = 64
 
 
 def measure(service, count, seconds, folder, say):
     """Beside ten keys of the same service, in the same minutes."""
     signer = Signer(service)
     few = cases.Keys(signer.client)
-    result = {"keys": count}
-    requests = cases.encrypt(signer, few)
-    result["encryptWith10"] = load.run(service, requests, seconds, folder)
+    before = set(_identifiers(signer.client))
     say(f"making {count} keys")
-    result["createPerSecond"] = _populate(service, signer, count, folder)
+    rate = _populate(service, signer, count, folder)
     say("starting again")
     service.stop()
-    result["startSeconds"] = service.start()
-    result["residentAfterStartMiB"] = service.peak_memory()
-    many = cases.Keys.__new__(cases.Keys)
-    many.symmetric = _identifiers(signer.client)
-    say(f"encrypting under {len(many.symmetric)} keys, each for the first time")
-    requests = cases.encrypt(signer, many, len(many.symmetric))
-    result["encryptFirstUse"] = load.run(service, requests, seconds, folder, warm=False)
-    say("and again")
-    result["encryptWithMany"] = load.run(service, requests, seconds, folder, warm=False)
-    result["encryptWith10After"] = load.run(service, cases.encrypt(signer, few), seconds, folder)
-    return result
+    start = {"startSeconds": service.start(), "residentAfterStartMiB": service.peak_memory()}
+    many = [key for key in _identifiers(signer.client) if key not in before]
+    return {"keys": len(many), "createPerSecond": rate} | start | compare(service, few, many, seconds, folder, say)
+
+
+def compare(service, few, many, seconds, folder, say):
+    """Encrypts under few keys, under many for the first time and once more, and under few again."""
+    signer = Signer(service)
+
+    def run(label, keys, warm=True):
+        say(label)
+        requests = cases.encrypt(signer, keys, max(len(keys), cases.REQUEST_COUNT))
+        return load.run(service, requests, seconds, folder, warm=warm)
+
+    return {
+        "encryptWith10": run("Encrypt under 10 keys", few.symmetric),
+        "encryptFirstUse": run(f"Encrypt under {len(many)} keys, for the first time", many, warm=False),
+        "encryptWithMany": _used(service, signer, many, folder) or run("and again", many, warm=False),
+        "encryptWith10After": run("Encrypt under 10 keys again", few.symmetric),
+    }
+
+
+def _used(service, signer, keys, folder):
+    """Uses every key once, so that the service has read them all."""
+    load.run(service, cases.encrypt(signer, keys, len(keys)), len(keys) // 3000 + 1, folder, warm=False, recorded=False)
 
 
 def _populate(service, signer, count, folder):
     """The same signed request over and over: the service makes another key for each."""
-    request = [signer.request("CreateKey", {})]
     started, made = time.monotonic(), 0
     while made < count:
-        made += load.run(service, request, BATCH, folder, warm=False, recorded=False)["requests"]
+        request = [signer.request("CreateKey", {})]
+        made += load.run(service, request, BATCH_SECONDS, folder, CONNECTIONS, warm=False, recorded=False)["requests"]
     return made / (time.monotonic() - started)
 
 

@@ -1,5 +1,6 @@
 """A real `aegis-kms serve` on loopback, and what the kernel and the service itself say of it."""
 
+import collections
 import os
 import pathlib
 import re
@@ -55,14 +56,10 @@ class Service:
         return dict(re.findall(r"^export (\w+)='([^']*)'$", (self.data_dir / "admin.env").read_text(), re.M))
 
     def outcomes(self):
-        """How many requests the gate counted, those that succeeded and the others."""
-        succeeded = others = 0
-        for outcome, count in re.findall(r'^aegis_requests_total\{.*outcome="(\w+)"\} (\d+)$', self.get("/metrics"), re.M):
-            if outcome == "success":
-                succeeded += int(count)
-            else:
-                others += int(count)
-        return succeeded, others
+        """How many requests the gate counted, by operation and outcome."""
+        pattern = r'^aegis_requests_total\{operation="(\w+)",outcome="(\w+)"\} (\d+)$'
+        counts = re.findall(pattern, self.get("/metrics"), re.M)
+        return collections.Counter({(operation, outcome): int(count) for operation, outcome, count in counts})
 
     def trail_size(self):
         """Records under the newest signed checkpoint, once it has stopped growing."""

@@ -38,7 +38,7 @@ public final class Gate: Sendable {
         _ request: R, for subject: Subject, from origin: Origin, dryRun: Bool
     ) async throws(ServiceError) -> R.Outcome {
         let started = ContinuousClock.now
-        var attempt = 1
+        var contention = Contention()
         while true {
             do throws(ServiceError) {
                 let outcome = try await attemptOnce(request, for: subject, from: origin, dryRun: dryRun)
@@ -46,10 +46,7 @@ public final class Gate: Sendable {
                 return outcome
             } catch {
                 // Somebody else's change came between check and commit: check again, on what is there now.
-                if error == .concurrentChange, attempt < 4 {
-                    attempt += 1
-                    continue
-                }
+                if error == .concurrentChange, await contention.mayTryAgain() { continue }
                 let answer = await refuse(error, of: request, for: subject, from: origin)
                 metrics.count(R.name, outcome: answer.label, taking: started.duration(to: .now))
                 throw answer

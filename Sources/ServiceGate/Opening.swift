@@ -11,15 +11,17 @@ extension Gate {
     ///   - root: what the service's and the vaults' keys are wrapped by.
     ///   - nextRoot: what they are to be migrated to; nil for no migration.
     ///   - hardware: where keys live that never leave their token.
+    ///   - reportDamage: told which row was edited behind the gate's back.
     ///   - operations: from the catalog that they read, what is carried out.
     public static func open(
         storage: any Storage, trail: any TrailWriter, root: any RootKey, nextRoot: (any RootKey)? = nil,
         hardware: (any HardwareKeys)? = nil, clock: @escaping @Sendable () -> Date = { Date() },
         reportFault: @escaping @Sendable (FaultReport) -> Void = { _ in },
+        reportDamage: @escaping @Sendable (RowKey) -> Void = { _ in },
         operations: (Catalog) -> OperationTable
     ) async throws(ServiceError) -> Gate {
         let keyring = Keyring(root: root, nextRoot: nextRoot, hardware: hardware)
-        let catalog = Catalog(storage: storage, keyring: keyring)
+        let catalog = Catalog(storage: storage, keyring: keyring, reportDamage: reportDamage)
         let authenticator = Authenticator(catalog: catalog)
         let recorder = Recorder(trail: trail, storage: storage)
         try await openService(catalog, authenticator, at: clock())

@@ -2,6 +2,7 @@ import Dispatch
 import GRDB
 public import KeyModel
 public import Storage
+import Synchronization
 
 /// A store in one SQLite file: what a single node starts with.
 ///
@@ -13,6 +14,7 @@ public final class SQLiteStorage: Storage {
     private let queue: CommitQueue
     private let lock: ProcessLock
     private let report: FaultReport
+    private let hasClosed = Mutex(false)
 
     init(pool: DatabasePool, lock: ProcessLock, report: @escaping FaultReport) {
         self.pool = pool
@@ -73,6 +75,12 @@ public final class SQLiteStorage: Storage {
 
     /// Lets the commits that wait finish, moves the log into the database, and gives the file up.
     public func close() async {
+        let isFirst = hasClosed.withLock { closed in
+            defer { closed = true }
+            return !closed
+        }
+        // A checkpoint of a connection that is closed is a null pointer to SQLite.
+        guard isFirst else { return }
         await queue.close()
         let (pool, report) = (pool, report)
         // A pool that doesn't close is still writing: then the lock stays until the process ends.

@@ -1,6 +1,7 @@
 import FoundationEssentials
 import KeyModel
 import ServiceRequests
+import StrictJSON
 import Testing
 
 @testable import AWSDoor
@@ -201,6 +202,24 @@ struct ServiceErrorTests {
         #expect(answer.status == status)
         #expect(answer.type == type)
         #expect(answer.message == message)
+    }
+
+    /// A key that only the ciphertext names is neither found nor forbidden: AWS says one thing of both.
+    @Test(arguments: [#"{"CiphertextBlob":"%"}"#, #"{"CiphertextBlob":"%","DestinationKeyId":"alias/app"}"#])
+    func theKeyOfACiphertextIsMissing(_ template: String) async {
+        let operation = template.contains("Destination") ? "ReEncrypt" : "Decrypt"
+        let json = template.replacing("%", with: Base64.encode(Samples.ciphertext))
+        let gate = ScriptedGate(outcome: .failure(.keyNotFound(Samples.reference.selector)))
+        let answer = await Exchange(operation, json, at: gate)
+        #expect(answer.type == "AccessDeniedException")
+        #expect(
+            answer.message
+                == "The ciphertext refers to a customer master key that does not exist, does not exist in this region, "
+                + "or you are not allowed to access.")
+        let named = json.replacing("{", with: #"{"KeyId":"\#(Samples.keyText)","SourceKeyId":"\#(Samples.keyText)","#)
+        #expect(await Exchange(operation, named, at: gate).type == "NotFoundException")
+        let other = ScriptedGate(outcome: .failure(.keyNotFound(.name("app"))))
+        #expect(await Exchange(operation, json, at: other).type == "NotFoundException")
     }
 
     static let inputs: [(InvalidInput, String, String?)] = [

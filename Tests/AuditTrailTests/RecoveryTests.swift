@@ -225,6 +225,36 @@ import Testing
         await again.close()
     }
 
+    /// What a file held in its first use follows the last record of its second.
+    @Test func tellsASegmentsRecordsFromThoseOfItsFirstUse() async throws {
+        let scratch = try Scratch()
+        let journal = scratch.trail + "/journal"
+        let trail = try await openTrail(scratch.trail) { $0.segmentByteCount = 64 << 10 }
+        var isReused = false
+        for _ in 0..<100 where !isReused {
+            try await fill(trail, 100)
+            _ = try await trail.publish()
+            let bytes = try readFile(journal + "/" + #require(Files.names(in: journal).last))
+            isReused = try bytes.withUnsafeBytes { try Self.hasFramesOfFirstUse($0) }
+        }
+        try #require(isReused)
+        let copy = try scratch.copy("copy")
+        let again = try await openTrail(copy)
+        #expect(again.size == trail.size)
+        try await fill(again, 100)
+        await again.close()
+        #expect(try verify(copy).isIntact)
+        await trail.close()
+    }
+
+    private static func hasFramesOfFirstUse(_ bytes: UnsafeRawBufferPointer) throws -> Bool {
+        let base = try #require(SegmentHeader(bytes)).base
+        for offset in SegmentHeader.byteCount..<bytes.count where bytes[offset] == UInt8(ascii: "A") {
+            if let frame = try JournalFrame.read(bytes, at: offset), frame.index < base { return true }
+        }
+        return false
+    }
+
     @Test func writesPartialTilesOfTheCheckpointAgain() async throws {
         let scratch = try Scratch()
         try await makeTrail(scratch.trail, 300)

@@ -9,6 +9,8 @@ protocol Call {
     var request: Request { get }
     /// The algorithm that the caller named, for the refusals that repeat it.
     var algorithm: String? { get }
+    /// Whether the first key is the one that the ciphertext names, and not one that the caller named.
+    var isKeyOfCiphertext: Bool { get }
 
     init(reading input: inout InputReader) throws(Refusal)
 
@@ -19,5 +21,6 @@ protocol Call {
 
 extension Call {
     var algorithm: String? { nil }
+    var isKeyOfCiphertext: Bool { false }
     func write(_ outcome: Request.Outcome, to writer: inout JSONWriter) {}
 }

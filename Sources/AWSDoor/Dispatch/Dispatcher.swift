@@ -92,7 +92,7 @@ struct Dispatcher {
         do {
             outcome = try await session.submit(call.request, dryRun: isDryRun)
         } catch {
-            let words = Words(call.request, operation: operation, place: place, algorithm: call.algorithm)
+            let words = Words(call, operation: operation, place: place)
             return Answer(AWSErrors.error(for: error, words: words))
         }
         do {

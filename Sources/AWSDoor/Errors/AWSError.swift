@@ -25,6 +25,11 @@ extension AWSError {
     static let expiredToken = AWSError(
         "ExpiredTokenException", "The security token included in the request is expired")
     static let invalidCiphertext = AWSError("InvalidCiphertextException")
+    /// Of a key that the caller didn't name.
+    static let keyOfCiphertextMissing = AWSError(
+        "AccessDeniedException",
+        "The ciphertext refers to a customer master key that does not exist, does not exist in this region, or you are "
+            + "not allowed to access.")
     static let invalidSignature = AWSError("KMSInvalidSignatureException")
     static let invalidMAC = AWSError("KMSInvalidMacException")
     static let invalidMarker = AWSError("InvalidMarkerException", "The marker is not valid.")

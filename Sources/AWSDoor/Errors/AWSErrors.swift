@@ -62,6 +62,7 @@ enum AWSErrors {
 
     private static func existence(_ error: ServiceError, words: Words?) -> AWSError {
         switch error {
+        case .keyNotFound(let selector) where words?.keyOfCiphertext == selector: .keyOfCiphertextMissing
         case .keyNotFound(.id(let key)): .keyMissing(arn(key, words))
         case .keyNotFound(.name(let name)), .keyNameNotFound(let name):
             .aliasMissing(words?.arn(ofAlias: name) ?? "alias/" + name)

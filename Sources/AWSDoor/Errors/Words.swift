@@ -9,20 +9,18 @@ struct Words {
     let keys: [KeyReference]
     /// The algorithm that the request names.
     let algorithm: String?
+    /// The key that the ciphertext names, where the caller names none for it.
+    let keyOfCiphertext: KeySelector?
 
-    init(operation: AWSOperation, place: Place, keys: [KeyReference], algorithm: String?) {
+    init(_ call: some Call, operation: AWSOperation, place: Place) {
         self.operation = operation
         self.place = place
-        self.keys = keys
-        self.algorithm = algorithm
-    }
-
-    init<Request: ServiceRequest>(_ request: Request, operation: AWSOperation, place: Place, algorithm: String?) {
-        let keys = request.demands.compactMap { demand -> KeyReference? in
+        keys = call.request.demands.compactMap { demand -> KeyReference? in
             guard case .key(let reference) = demand.resource else { return nil }
             return reference
         }
-        self.init(operation: operation, place: place, keys: keys, algorithm: algorithm)
+        algorithm = call.algorithm
+        keyOfCiphertext = call.isKeyOfCiphertext ? keys.first?.selector : nil
     }
 
     /// A request may name its key by another account's alias, and the refusal names it by id: it is of that account.

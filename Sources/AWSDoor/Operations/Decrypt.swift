@@ -6,6 +6,7 @@ import StrictJSON
 /// - Source: AWS KMS API Reference, Decrypt
 struct DecryptCall: Call {
     let request: Decrypt
+    let isKeyOfCiphertext: Bool
 
     init(reading input: inout InputReader) throws(Refusal) {
         let ciphertext = try input.requiredBlob("CiphertextBlob", upTo: 6144)
@@ -18,6 +19,7 @@ struct DecryptCall: Call {
         try input.refuseRecipient()
         guard !modifiers else { throw .unsupported("DryRunModifiers is not supported.") }
         try algorithm.checkContext(context)
+        isKeyOfCiphertext = key == nil
         request = Decrypt(
             key: try input.openingKey(key, algorithm, ciphertext), ciphertext: ciphertext,
             algorithm: try algorithm.algorithm(), context: context)

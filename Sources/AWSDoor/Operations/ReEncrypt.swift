@@ -6,6 +6,7 @@ import StrictJSON
 /// - Source: AWS KMS API Reference, ReEncrypt
 struct ReEncryptCall: Call {
     let request: ReEncrypt
+    let isKeyOfCiphertext: Bool
 
     init(reading input: inout InputReader) throws(Refusal) {
         let ciphertext = try input.requiredBlob("CiphertextBlob", upTo: 6144)
@@ -21,6 +22,7 @@ struct ReEncryptCall: Call {
         guard !modifiers else { throw .unsupported("DryRunModifiers is not supported.") }
         try (sourceAlgorithm ?? .symmetric).checkContext(sourceContext)
         try (algorithm ?? .symmetric).checkContext(context)
+        isKeyOfCiphertext = source == nil
         request = ReEncrypt(
             source: try input.openingKey(source, sourceAlgorithm ?? .symmetric, ciphertext), ciphertext: ciphertext,
             sourceAlgorithm: try (sourceAlgorithm ?? .symmetric).algorithm(), sourceContext: sourceContext,

@@ -6,16 +6,18 @@ import Musl
 
 /// Where records become durable first: files of fixed size, filled from front to back. It belongs to the writer's thread.
 ///
-/// A segment is allocated before it is used, so that a sync has no metadata to write and a disk that fills up meanwhile
-/// doesn't matter. After a failed write or sync its file is never used again: the kernel forgets which pages it failed to
-/// write, so a second sync would report success for what is lost. (Rebello et al., "Can Applications Recover from fsync
-/// Failures?", USENIX ATC 2020)
+/// A segment is allocated before it is used, or used again (`SpareSegment`), so that a sync has little metadata to write
+/// and a disk that fills up meanwhile doesn't matter. After a failed write or sync its file is never used again: the kernel
+/// forgets which pages it failed to write, so a second sync would report success for what is lost. (Rebello et al., "Can
+/// Applications Recover from fsync Failures?", USENIX ATC 2020)
 struct Journal {
     /// A segment that is not written to anymore; it can go when bundles hold its records.
     struct Retired: Sendable {
         let path: String
         /// The index after its last record.
         let end: UInt64
+        /// Whether all that was written to it was acknowledged.
+        let isReusable: Bool
     }
 
     private struct Segment {
@@ -74,7 +76,7 @@ struct Journal {
         }
         let path = directory + "/" + SegmentHeader.name(header.sequence)
         let file = try create(path, bytes)
-        retire()
+        retire(isReusable: true)
         sequence = header.sequence
         segment = Segment(file: file, path: path, offset: bytes.count)
     }
@@ -96,16 +98,16 @@ struct Journal {
         var code = bytes.withUnsafeBytes { calls.write(segment.file, $0, segment.offset) }
         if code == 0 { code = calls.synchronize(segment.file) }
         guard code == 0 else {
-            retire()
+            retire(isReusable: false)
             throw .of(code)
         }
         self.segment?.offset += bytes.count
     }
 
-    private mutating func retire() {
+    private mutating func retire(isReusable: Bool) {
         guard let segment else { return }
         Self.closeFile(segment.file)
-        retired.append(Retired(path: segment.path, end: durableSize))
+        retired.append(Retired(path: segment.path, end: durableSize, isReusable: isReusable))
         self.segment = nil
     }
 
@@ -113,9 +115,8 @@ struct Journal {
     /// base on.
     private func create(_ path: String, _ bytes: [UInt8]) throws(AuditFault) -> Int32 {
         let temporary = path + ".new"
-        let file = openFile(temporary, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
-        guard file >= 0 else { throw .of(errno) }
-        var code = calls.allocate(file, max(capacity, bytes.count))
+        let (file, allocated) = try openSegment(temporary, byteCount: max(capacity, bytes.count))
+        var code = allocated
         if code == 0 { code = bytes.withUnsafeBytes { calls.write(file, $0, 0) } }
         // fdatasync includes the metadata without which the bytes can't be found: the size and the allocation.
         if code == 0 { code = calls.synchronize(file) }
@@ -133,6 +134,14 @@ struct Journal {
             throw error
         }
         return file
+    }
+
+    /// - Returns: the file, and 0 or the error of making room in it.
+    private func openSegment(_ path: String, byteCount: Int) throws(AuditFault) -> (file: Int32, code: Int32) {
+        if let spare = SpareSegment.take(as: path, in: directory, byteCount: byteCount) { return (spare, 0) }
+        let file = openFile(path, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
+        guard file >= 0 else { throw .of(errno) }
+        return (file, calls.allocate(file, byteCount))
     }
 
     private static func closeFile(_ file: Int32) { closeDescriptor(file) }

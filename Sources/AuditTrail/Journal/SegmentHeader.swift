@@ -8,7 +8,7 @@
 ///     24    32  SHA-256 of 0x00 and the log's origin
 ///     56     4  CRC-32C of the 56 bytes above
 ///     60     4  zero
-///     64     …  frames (JournalFrame), then zeros
+///     64     …  frames (JournalFrame), then zeros or what an earlier use of the file left
 /// ```
 struct SegmentHeader {
     static let byteCount = 64

@@ -118,7 +118,11 @@ struct TrailPublisher: ~Copyable {
         guard !removable.isEmpty else { return }
         try tiles.synchronize()
         if published.checkpoint.size < bundled { try publish() }
-        for segment in removable { Files.remove(segment.path) }
+        for segment in removable {
+            let journal = Files.parent(of: segment.path)
+            let isKept = segment.isReusable && SpareSegment.keep(segment.path, in: journal)
+            if !isKept { Files.remove(segment.path) }
+        }
         core.state.withLock { state in state.retired.removeAll { $0.end <= bundled } }
     }
 

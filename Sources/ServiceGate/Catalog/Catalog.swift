@@ -13,13 +13,16 @@ public final class Catalog: Sendable {
     let storage: any Storage
     let keyring: Keyring
     let keys = RecentCache<KeyIdentifier, KeyEntry>(capacity: 262_144)
-    let names = RecentCache<RowKey, KeyIdentifier>(capacity: 262_144)
+    let names = RecentCache<RowKey, NameEntry>(capacity: 262_144)
     let principals = RecentCache<String, PrincipalEntry>(capacity: 16_384)
+    private let reportDamage: @Sendable (RowKey) -> Void
     private let vaults = Mutex<[VaultName: VaultEntry]>([:])
 
-    init(storage: any Storage, keyring: Keyring) {
+    /// - Parameter reportDamage: told which row's seal doesn't hold; the caller only learns that one doesn't.
+    init(storage: any Storage, keyring: Keyring, reportDamage: @escaping @Sendable (RowKey) -> Void) {
         self.storage = storage
         self.keyring = keyring
+        self.reportDamage = reportDamage
     }
 
     // MARK: Vaults
@@ -76,10 +79,10 @@ public final class Catalog: Sendable {
 
     private func keyIdentifier(named name: KeyName, in vault: VaultEntry) async throws(ServiceError) -> KeyIdentifier? {
         let row = RowKey(.keyName, vault: vault.address.name, name)
-        if let identifier = names[row] { return identifier }
+        if let entry = names[row], entry.read.duration(to: .now) < Self.maximumAge { return entry.key }
         let epoch = names.epoch
         guard let revised = try await record(KeyNameRecord.self, at: row) else { return nil }
-        names.keep(revised.record.key, for: row, since: epoch)
+        names.keep(NameEntry(key: revised.record.key, read: .now), for: row, since: epoch)
         return revised.record.key
     }
 
@@ -104,7 +107,7 @@ public final class Catalog: Sendable {
     public func record<R: Record>(_ type: R.Type, at key: RowKey) async throws(ServiceError) -> Revised<R>? {
         guard let row = try await StorageError.asFault({ () async throws(StorageError) in try await storage.row(key) })
         else { return nil }
-        return try RowSealer.open(row, as: type, under: try sealingKey(of: key.vault))
+        return try open(row, as: type, under: try sealingKey(of: key.vault))
     }
 
     /// Records in the order of their identifiers.
@@ -116,8 +119,17 @@ public final class Catalog: Sendable {
         }
         let key = try sealingKey(of: vault)
         var records: [Revised<R>] = []
-        for row in rows { records.append(try RowSealer.open(row, as: type, under: key)) }
+        for row in rows { records.append(try open(row, as: type, under: key)) }
         return records
+    }
+
+    private func open<R: Record>(_ row: StoredRow, as type: R.Type, under key: SecretBytes) throws(ServiceError) -> Revised<R> {
+        do throws(ServiceError) {
+            return try RowSealer.open(row, as: type, under: key)
+        } catch {
+            if error == .integrityViolated { reportDamage(row.key) }
+            throw error
+        }
     }
 
     /// Keys with something due, of all vaults. One whose row was edited is among them and keeps nobody else from their
@@ -141,6 +153,12 @@ public final class Catalog: Sendable {
     func sealingKey(of vault: VaultName) throws(ServiceError) -> SecretBytes {
         vault.isEmpty ? try keyring.serviceKeys.sealing : try self.vault(.named(vault)).keys.sealing
     }
+}
+
+/// What a name stands for, as it was read.
+struct NameEntry: Sendable {
+    let key: KeyIdentifier
+    let read: ContinuousClock.Instant
 }
 
 /// A key for the scheduler to look after.

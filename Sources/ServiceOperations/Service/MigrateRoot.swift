@@ -10,7 +10,14 @@ extension MigrateRoot: Operation {
         let changes = try await authorization.service.rewrapped()
         let root = authorization.service.root.identity
         return Performance(
-            Outcome(rewrappedVaults: changes.count, root: "\(root.kind.rawValue):\(root.label):\(root.keyIdentifier)"),
+            Outcome(rewrappedVaults: changes.count { $0.isOfVault }, root: "\(root.kind.rawValue):\(root.label):\(root.keyIdentifier)"),
             changes: changes)
+    }
+}
+
+extension RecordChange {
+    /// The service's own key is re-wrapped as well.
+    fileprivate var isOfVault: Bool {
+        if case .replace(let record, _) = self { record is VaultRecord } else { false }
     }
 }

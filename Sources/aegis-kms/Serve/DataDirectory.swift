@@ -9,6 +9,7 @@ struct DataDirectory {
     var rootKey: String { path + "/root.key" }
     var audit: String { path + "/audit" }
     var auditCheckpoint: String { audit + "/checkpoint" }
+    var auditVerifier: String { path + "/audit.vkey" }
     var auditSigner: String { path + "/audit-signer.key" }
     var authorityKey: String { path + "/tls/ca.key" }
     var authorityCertificate: String { path + "/tls/ca.pem" }

@@ -14,8 +14,6 @@ struct HealthEndpoints: Sendable {
     let directory: DataDirectory
     let root: any RootKey
     let module: CryptographicModule
-    /// Whether `admin.env` says where we listen now.
-    let isStarted: Bool
 
     func answer(_ path: String, from source: String?) async -> (HTTPResponse, [UInt8])? {
         switch path {
@@ -30,7 +28,6 @@ struct HealthEndpoints: Sendable {
     }
 
     private func obstacle() async -> String? {
-        guard isStarted else { return "the service is starting" }
         guard module.isOperational else { return "the cryptographic module failed a self-test; restart the service" }
         do {
             try await trail.probe()

@@ -16,7 +16,7 @@ extension SetupError {
         case .corrupted(let index, let damage):
             return .audit(
                 "\(place) is not as it was left: \(damage.rawValue) at record \(index). Look at it with: "
-                    + "aegis-kms audit verify \(place). Keep it, and restore a copy")
+                    + "aegis-kms audit verify \(place) --key $(cat \(directory.auditVerifier)). Keep it, and restore a copy")
         case .badKey, .notFound: return .audit("\(directory.auditSigner) doesn't hold a key that signs checkpoints")
         }
     }

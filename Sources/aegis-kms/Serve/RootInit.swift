@@ -14,9 +14,12 @@ struct RootInit: AsyncParsableCommand {
             One that is there stays as it is, and the command fails.
 
             EXAMPLES
-              aegis-kms root init --root pkcs11 --pkcs11-module /usr/lib/softhsm/libsofthsm2.so \\
-                --pkcs11-token aegis --pkcs11-pin-file /run/secrets/pin
-              aegis-kms root init --data-dir ./data --root-passphrase-file /run/secrets/passphrase
+              aegis-kms root init --config /etc/aegis-kms/config.yaml
+              aegis-kms root init --root pkcs11 --pkcs11-token aegis \\
+                --pkcs11-module /usr/lib/softhsm/libsofthsm2.so \\
+                --pkcs11-pin-file /run/secrets/pin
+              aegis-kms root init --data-dir ./data \\
+                --root-passphrase-file /run/secrets/passphrase
             """)
 
     @OptionGroup var options: ServeOptions

@@ -13,26 +13,32 @@ struct SealedFile: Codable {
 
     private var wrappings: [Wrapping]
 
-    /// Reads the secret, or makes it on the first start.
+    /// Reads the secret, or makes it on the first start. It gets wrapped by those of the roots that it isn't yet.
     static func open(
         _ path: String, context: String, roots: [any RootKey], make: () throws -> SecretBytes
     ) async throws -> SecretBytes {
         let stored = try DataDirectory.read(path).map { try decode($0, path) }
         let secret = try await stored?.unwrap(context: context, roots: roots, path: path) ?? make()
-        let known = stored?.wrappings ?? []
-        var kept: [Wrapping] = []
-        for root in roots {
-            if let wrapping = known.first(where: { $0.root == root.identity.keyIdentifier }) {
-                kept.append(wrapping)
-            } else {
-                let wrapped = try await root.wrap(secret, context: Array(context.utf8))
-                kept.append(Wrapping(root: root.identity.keyIdentifier, wrapped: Data(wrapped)))
-            }
+        var wrappings = stored?.wrappings ?? []
+        for root in roots where !wrappings.contains(where: { $0.root == root.identity.keyIdentifier }) {
+            let wrapped = try await root.wrap(secret, context: Array(context.utf8))
+            wrappings.append(Wrapping(root: root.identity.keyIdentifier, wrapped: Data(wrapped)))
         }
-        if kept.map(\.root) != known.map(\.root) {
-            try DataDirectory.write(Array(JSONEncoder().encode(SealedFile(wrappings: kept))), to: path)
-        }
+        if wrappings.count != stored?.wrappings.count { try SealedFile(wrappings: wrappings).write(to: path) }
         return secret
+    }
+
+    /// Forgets what other roots wrapped. Only once everything has opened under these: a start with the wrong root must not
+    /// lock out the right one.
+    static func retireOthers(_ path: String, than roots: [any RootKey]) throws {
+        guard let stored = try DataDirectory.read(path).map({ try decode($0, path) }) else { return }
+        let known = Set(roots.map(\.identity.keyIdentifier))
+        let kept = stored.wrappings.filter { known.contains($0.root) }
+        if kept.count != stored.wrappings.count { try SealedFile(wrappings: kept).write(to: path) }
+    }
+
+    private func write(to path: String) throws {
+        try DataDirectory.write(Array(JSONEncoder().encode(self)), to: path)
     }
 
     private static func decode(_ bytes: [UInt8], _ path: String) throws -> SealedFile {

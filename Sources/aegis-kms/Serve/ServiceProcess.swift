@@ -50,9 +50,13 @@ struct ServiceProcess {
         let storage = try await openStore(directory, trail, logger)
         let gate = try await openGate(
             directory, storage, trail, module: module, root: root, nextRoot: nextRoot, token: token, logger: logger)
+        try await checkTrail(trail, gate, directory)
         let tls = try await TLSSetup.open(
             directory, roots: roots, vaultSuffix: settings.vaultSuffix ?? "vault.localhost",
             loginHost: settings.loginHost ?? "login.localhost")
+        for path in [directory.auditSigner, directory.authorityKey] {
+            try SealedFile.retireOthers(path, than: roots)
+        }
         return ServiceProcess(
             settings: settings, directory: directory, logger: logger, gate: gate, trail: trail, storage: storage,
             root: nextRoot ?? root, module: module, tls: tls, hasToken: token != nil)
@@ -92,8 +96,13 @@ struct ServiceProcess {
             return try PrivateKey.generate(.ed25519).pkcs8()
         }
         do {
-            let signer = try CheckpointSigner(
-                name: "aegis-kms", key: try PrivateKey(pkcs8: secret, algorithm: .ed25519))
+            let key = try PrivateKey(pkcs8: secret, algorithm: .ed25519)
+            // Names of logs are unique: ours ends with the beginning of its key's digest.
+            let identifier = try Digest.sha256(key.publicKey.subjectPublicKeyInfo).prefix(4)
+            let name = "aegis-kms/" + identifier.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+            let signer = try CheckpointSigner(name: name, key: key)
+            // For who wants to verify a trail when the service doesn't start.
+            try DataDirectory.write(Array((signer.verifier.text + "\n").utf8), to: directory.auditVerifier, mode: 0o644)
             return try await AuditTrail.open(directory: directory.audit, signer: signer)
         } catch let error as AuditError {
             throw SetupError.trail(error, directory)
@@ -134,6 +143,13 @@ struct ServiceProcess {
                             "operation": "\(report.operation?.rawValue ?? "-")", "request": "\(report.requestID)",
                         ])
                 },
+                reportDamage: { row in
+                    logger.critical(
+                        "a row was changed behind the service's back; restore it from a backup",
+                        metadata: [
+                            "table": "\(row.kind.rawValue)", "vault": "\(row.vault)", "row": "\(row.identifier)",
+                        ])
+                },
                 operations: { catalog in
                     .all(
                         keys: KeyRoom(catalog: catalog, module: module),
@@ -141,6 +157,21 @@ struct ServiceProcess {
                 })
         } catch {
             throw SetupError.gate(error, directory)
+        }
+    }
+
+    /// An older copy of a trail is a good trail: only the store knows that there was more.
+    private static func checkTrail(_ trail: AuditTrail, _ gate: Gate, _ directory: DataDirectory) async throws {
+        let missing: UInt64
+        do {
+            missing = try await gate.recordsMissing(fromTrailOf: trail.size)
+        } catch {
+            throw SetupError.gate(error, directory)
+        }
+        guard missing == 0 else {
+            throw SetupError.audit(
+                "\(directory.audit) lacks the last \(missing) records that the store has seen: it is an older copy. "
+                    + "Restore the trail that belongs to this store, or a store and a trail of one backup")
         }
     }
 

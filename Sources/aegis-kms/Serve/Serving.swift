@@ -12,6 +12,7 @@ import NativeDoor
 import RootOfTrust
 import Scheduling
 import ServiceGate
+import ServiceRequests
 import Storage
 
 extension ServiceProcess {
@@ -34,8 +35,9 @@ extension ServiceProcess {
         // From here on somebody may know the service and stop it.
         let stop = StopSignal()
         let bound = try await Self.start(front)
-        opening.open(router(azurePort: bound[1].port))
+        // Who finds the service ready finds its addresses in `admin.env`.
         try await writeAddresses(plain: bound[0].port, secure: bound[1].port)
+        opening.open(router(azurePort: bound[1].port))
         let background = Task { await work(front) }
         announce(plain: bound[0], secure: bound[1])
         let signal = await stop.wait()
@@ -45,6 +47,7 @@ extension ServiceProcess {
         // What is being done without being asked has its record to write, too.
         await background.value
         await trail.close()
+        try? await gate.markTrail(of: trail.size)
         await storage.close()
         logger.info("stopped")
     }
@@ -52,8 +55,7 @@ extension ServiceProcess {
     private func router(azurePort: Int) -> Router {
         Router(
             health: HealthEndpoints(
-                gate: gate, trail: trail, storage: storage, directory: directory, root: root, module: module,
-                isStarted: azurePort != 0),
+                gate: gate, trail: trail, storage: storage, directory: directory, root: root, module: module),
             entrance: gate, native: NativeDoor(entrance: gate, audience: Self.nativeAudience),
             azure: AzureDoor(
                 entrance: gate,
@@ -78,7 +80,7 @@ extension ServiceProcess {
             report: { work, error in
                 logger.error(
                     "due work failed: \(error.label)",
-                    metadata: ["work": "\(work.map(String.init(describing:)) ?? "list")"])
+                    metadata: ["work": "\(work?.text ?? "looking for it")"])
             })
         await withTaskGroup(of: Void.self) { group in
             group.addTask { await scheduler.run() }
@@ -86,6 +88,7 @@ extension ServiceProcess {
                 while !Task.isCancelled {
                     try? await Task.sleep(for: .seconds(5))
                     try? await gate.catchUp()
+                    try? await gate.markTrail(of: trail.size)
                 }
             }
             group.addTask {
@@ -110,12 +113,21 @@ extension ServiceProcess {
             Try it in another terminal:
 
               source \(directory.adminEnvironment)
-              aws kms encrypt --key-id alias/aegis-prod-dek --plaintext "$(printf hello | base64)"
+              aws kms encrypt --key-id alias/aegis-prod-dek --plaintext fileb://<(printf hello)
 
             Stop with Ctrl-C.
 
             """
         FileHandleOutput.write(text)
+    }
+}
+
+extension DueWork {
+    fileprivate var text: String {
+        switch self {
+        case .destroy(let key): "destroy key \(key.identifier.text) of \(key.vault.name)"
+        case .rotate(let key): "rotate key \(key.identifier.text) of \(key.vault.name)"
+        }
     }
 }
 

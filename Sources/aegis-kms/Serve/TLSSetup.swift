@@ -15,6 +15,11 @@ struct TLSSetup {
         let stored = try DataDirectory.read(directory.authorityCertificate).flatMap { PEM.decode($0) }
         var made: CertifiedKey?
         let secret = try await SealedFile.open(directory.authorityKey, context: "tls-authority", roots: roots) {
+            guard stored == nil else {
+                throw SetupError.dataDirectory(
+                    "\(directory.authorityKey) is gone; restore it from a backup. (A new authority would not be trusted by "
+                        + "who trusts \(directory.authorityCertificate); remove that file too if you want one.)")
+            }
             let authority = try CertificateAuthority.create(commonName: "Aegis KMS local authority", validDays: 3650)
             made = authority
             return try authority.key.pkcs8()

@@ -36,10 +36,22 @@ extension AuditTrail: TrailReader {
         }
     }
 
+    /// Looks through the whole trail, a page at a time, newest first.
+    private func findIndex(of requestID: String) async throws(AuditError) -> UInt64? {
+        var query = AuditQuery()
+        query.requestID = requestID
+        query.limit = 1
+        while true {
+            let page = try await self.query(query)
+            if let found = page.records.first { return found.index }
+            guard let next = page.next else { return nil }
+            query.before = next
+        }
+    }
+
     public func proof(of requestID: String) async throws(ServiceError) -> String? {
         do {
-            guard let index = try await index(ofRequest: requestID) else { return nil }
-            _ = try await publish()
+            guard let index = try await findIndex(of: requestID) else { return nil }
             let encoder = JSONEncoder()
             encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
             return String(decoding: try encoder.encode(try await proof(index: index)), as: UTF8.self)

@@ -1,0 +1,65 @@
+import AWSDoor
+import AzureDoor
+import HTTPTypes
+import NativeDoor
+import StrictJSON
+
+/// What every door owes to every request: an answer in its protocol's form, and the gate told of it.
+private struct DoorRun: Sendable {
+    let raw: RawRequest
+    let entrance: ScriptedEntrance
+
+    init(_ input: UnsafeRawBufferPointer) {
+        raw = RawRequest(Array(input))
+        entrance = ScriptedEntrance(answer: raw.answer)
+    }
+
+    static let requestID = "0f0f0f0f-1111-4222-8333-444444444444"
+
+    func check(_ response: HTTPResponse, _ body: [UInt8], statuses: Set<Int>) {
+        require(statuses.contains(response.status.code), "status \(response.status.code)")
+        let isJSON = response.headerFields[.contentType]?.contains("json") == true
+        guard isJSON, !body.isEmpty else { return }
+        require((try? JSON.parse(body)) != nil, "the answer is no strict JSON: \(String(decoding: body, as: UTF8.self))")
+    }
+}
+
+enum AWSDoorTarget {
+    static func test(_ input: UnsafeRawBufferPointer) {
+        let run = DoorRun(input)
+        _ = AWSDoor.isAddressed(by: run.raw.request)
+        let (response, body) = CallingThread.run {
+            await AWSDoor(entrance: run.entrance).respond(
+                to: run.raw.request, body: run.raw.body, from: "127.0.0.1", requestID: DoorRun.requestID)
+        }
+        run.check(response, body, statuses: [200, 400, 403, 404, 413, 500, 503])
+        require(run.entrance.records == 1, "\(run.entrance.records) records of one request")
+    }
+}
+
+enum NativeDoorTarget {
+    static func test(_ input: UnsafeRawBufferPointer) {
+        let run = DoorRun(input)
+        let (response, body) = CallingThread.run {
+            await NativeDoor(entrance: run.entrance, audience: "aegis").respond(
+                to: run.raw.request, body: run.raw.body, from: "127.0.0.1", requestID: DoorRun.requestID)
+        }
+        run.check(response, body, statuses: Set(200...599))
+        require(run.entrance.records == 1, "\(run.entrance.records) records of one request")
+    }
+}
+
+enum AzureDoorTarget {
+    private static let settings = AzureSettings(vaultSuffix: "vault.localhost", loginHost: "login.localhost", port: 8443)
+
+    static func test(_ input: UnsafeRawBufferPointer) {
+        let run = DoorRun(input)
+        let (response, body) = CallingThread.run {
+            await AzureDoor(entrance: run.entrance, settings: settings).respond(
+                to: run.raw.request, body: run.raw.body, from: "127.0.0.1", requestID: DoorRun.requestID)
+        }
+        run.check(response, body, statuses: Set(200...599))
+        let isVault = run.raw.request.authority == "aegis-kv.vault.localhost:8443"
+        require(!isVault || run.entrance.records > 0, "nothing is recorded of a request to a vault")
+    }
+}
