@@ -74,7 +74,11 @@ def check_value(shape, value, path):
         assert not pattern or re.fullmatch(pattern, value, re.ASCII), f"{path}: {value!r} does not match {pattern}"
     elif kind == "blob":
         assert isinstance(value, str), f"{path}: {value!r} is no blob"
-        check_bounds(shape, len(base64.b64decode(value, validate=True)), path)
+        try:
+            size = len(base64.b64decode(value, validate=True))
+        except ValueError:
+            raise AssertionError(f"{path}: {value!r} is no base64") from None
+        check_bounds(shape, size, path)
     elif kind == "boolean":
         assert isinstance(value, bool), f"{path}: {value!r} is no boolean"
     elif kind in ("integer", "long"):

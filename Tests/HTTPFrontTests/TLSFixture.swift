@@ -46,8 +46,6 @@ enum Command {
                 try process.run()
                 // A handshake that fails ends the program before it has read anything.
                 try? standardInput.fileHandleForWriting.write(contentsOf: Data(input.utf8))
-                // s_client hangs up when its input ends, so it ends only after the answer had time to come.
-                if !input.isEmpty { Thread.sleep(forTimeInterval: 1) }
                 try standardInput.fileHandleForWriting.close()
                 let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
                 process.waitUntilExit()
