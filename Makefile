@@ -7,7 +7,7 @@ LISTEN ?= 127.0.0.1:8200
 SWIFT_FLAGS := --explicit-target-dependency-import-check error
 BINARY := .build/$(CONFIGURATION)/aegis-kms
 
-.PHONY: run build test unit interop lint format bench fuzz setup setup-test clean help
+.PHONY: run build test unit interop claims lint format bench fuzz setup setup-test clean help
 
 help:            ## What can be done here
 	@grep -E '^[a-z-]+: .*##|^[a-z-]+:  *##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -26,7 +26,7 @@ build: setup     ## Build the binary (CONFIGURATION=release for the fast one)
 	@echo "==> building ($(CONFIGURATION)); the first build takes some minutes"
 	@swift build -c $(CONFIGURATION) --product aegis-kms $(SWIFT_FLAGS)
 
-test: lint unit interop  ## All tests
+test: lint unit interop claims  ## All tests
 
 unit: setup-test ## The Swift tests
 	@echo "==> building the tests; the first build takes some minutes"
@@ -39,6 +39,12 @@ interop: setup-test ## Real clients against a real server
 	@swift build --product aegis-kms $(SWIFT_FLAGS)
 	@echo "==> running the interop tests with the real clients"
 	@AEGIS_BINARY=$(abspath $(BINARY)) .venv/bin/python -m pytest Interop -q --durations=5 $(PYTEST_FLAGS)
+
+claims: setup-test ## What the documents claim, and a short load, against the release binary
+	@echo "==> building (release); the first build takes some minutes"
+	@swift build -c release --product aegis-kms $(SWIFT_FLAGS)
+	@echo "==> running what the documents claim"
+	@scripts/readme-check .build/release/aegis-kms
 
 lint: setup      ## Formatting and import rules
 	@echo "==> checking the format"

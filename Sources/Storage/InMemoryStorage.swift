@@ -2,6 +2,8 @@ public import KeyModel
 
 /// A store that ends with the process, for tests: it behaves as the durable ones do, and fails on demand.
 public actor InMemoryStorage: Storage {
+    /// As a store of a fleet: tests let two services share one.
+    public nonisolated let isExclusive = false
     private var tables: [RowKind: [Place: StoredRow]] = [:]
     private var pending: [PendingRecord] = []
     private var isAvailable = true

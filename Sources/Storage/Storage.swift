@@ -6,6 +6,9 @@ public import KeyModel
 /// What a body says and whether its seal holds is the gate's to know. Every write names the revision that it saw; if any
 /// one is stale, nothing of the commit happens. The trail's record of a change is committed with it.
 public protocol Storage: Sendable {
+    /// Whether nobody but this process can write to the store, so that what was read stays true until it commits a change.
+    var isExclusive: Bool { get }
+
     /// - Throws: `.unavailable` when the store can't be read.
     func row(_ key: RowKey) async throws(StorageError) -> StoredRow?
 

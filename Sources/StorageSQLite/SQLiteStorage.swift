@@ -10,6 +10,8 @@ import Synchronization
 /// that wait at the same moment share one transaction and one `fsync`. Nothing blocks Swift's own threads: SQLite runs on
 /// the queues of GRDB.
 public final class SQLiteStorage: Storage {
+    /// By `ProcessLock`.
+    public let isExclusive = true
     let pool: DatabasePool
     private let queue: CommitQueue
     private let lock: ProcessLock

@@ -81,7 +81,7 @@ final class Authenticator: Sendable {
     private func entry(
         _ name: String, read: () async throws(ServiceError) -> PrincipalRecord?
     ) async throws(ServiceError) -> PrincipalEntry {
-        if let entry = catalog.principals[name], entry.read.duration(to: .now) < Catalog.maximumAge { return entry }
+        if let entry = catalog.principals[name], catalog.isCurrent(entry.read) { return entry }
         let epoch = catalog.principals.epoch
         guard let record = try await read() else { throw .credentialUnknown }
         let entry = try PrincipalEntry(record)

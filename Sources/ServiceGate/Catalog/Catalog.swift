@@ -7,8 +7,8 @@ import Synchronization
 
 /// What is stored, as records whose seals hold. Keys, names and principals come from memory where they were read lately.
 public final class Catalog: Sendable {
-    /// How old what a decision rests on may be.
-    static let maximumAge = Duration.seconds(60)
+    /// How old what a decision rests on may be, where others can write to the store too.
+    private static let maximumAge = Duration.seconds(60)
 
     let storage: any Storage
     let keyring: Keyring
@@ -51,6 +51,12 @@ public final class Catalog: Sendable {
         vaults.withLock { $0.values.map(\.address) }.sorted { $0.name < $1.name }
     }
 
+    /// Whether what was read at that moment may still be gone by. In a store of our own it may until we change it: reading
+    /// a hundred thousand keys anew each minute would take longer than using them.
+    func isCurrent(_ read: ContinuousClock.Instant) -> Bool {
+        storage.isExclusive || read.duration(to: .now) < Self.maximumAge
+    }
+
     // MARK: Keys
 
     /// - Throws: `.keyNotFound`.
@@ -64,7 +70,7 @@ public final class Catalog: Sendable {
     }
 
     private func key(_ identifier: KeyIdentifier, in vault: VaultEntry) async throws(ServiceError) -> KeyEntry {
-        if let entry = keys[identifier], entry.read.duration(to: .now) < Self.maximumAge {
+        if let entry = keys[identifier], isCurrent(entry.read) {
             guard entry.vault.address.name == vault.address.name else { throw .keyNotFound(.id(identifier)) }
             return entry
         }
@@ -79,7 +85,7 @@ public final class Catalog: Sendable {
 
     private func keyIdentifier(named name: KeyName, in vault: VaultEntry) async throws(ServiceError) -> KeyIdentifier? {
         let row = RowKey(.keyName, vault: vault.address.name, name)
-        if let entry = names[row], entry.read.duration(to: .now) < Self.maximumAge { return entry.key }
+        if let entry = names[row], isCurrent(entry.read) { return entry.key }
         let epoch = names.epoch
         guard let revised = try await record(KeyNameRecord.self, at: row) else { return nil }
         names.keep(NameEntry(key: revised.record.key, read: .now), for: row, since: epoch)
