@@ -7,7 +7,8 @@ import Testing
     private func connect(_ front: FrontFixture, _ fixture: TLSFixture, _ options: [String]) async throws -> String {
         try await Command.run(
             [
-                "timeout", "60", "openssl", "s_client", "-ign_eof", "-connect", "127.0.0.1:\(front.port)", "-servername",
+                "timeout", "60", "openssl", "s_client", "-ign_eof", "-connect", "127.0.0.1:\(front.port)",
+                "-servername",
                 "localhost",
                 "-CAfile", fixture.certificateFile, "-verify_hostname", "localhost", "-verify_return_error",
             ] + options, in: fixture.directory,

@@ -12,9 +12,9 @@ import Testing
     private let vault = VaultSelector.named(TestService.address.name)
 
     private func scheduler(_ service: TestService) -> Scheduler {
-        Scheduler(every: .seconds(60), session: { service.gate.session(of: .scheduler) }) { work, error in
-            Issue.record("\(String(describing: work)): \(error)")
-        }
+        Scheduler(
+            every: .seconds(60), session: { service.gate.session(of: .scheduler) },
+            report: { work, error in Issue.record("\(String(describing: work)): \(error)") })
     }
 
     @Test func aKeyIsDestroyedWhenItsDayComesAndNotBefore() async throws {

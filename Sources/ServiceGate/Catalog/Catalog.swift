@@ -129,7 +129,9 @@ public final class Catalog: Sendable {
         return records
     }
 
-    private func open<R: Record>(_ row: StoredRow, as type: R.Type, under key: SecretBytes) throws(ServiceError) -> Revised<R> {
+    private func open<R: Record>(_ row: StoredRow, as type: R.Type, under key: SecretBytes) throws(ServiceError)
+        -> Revised<R>
+    {
         do throws(ServiceError) {
             return try RowSealer.open(row, as: type, under: key)
         } catch {

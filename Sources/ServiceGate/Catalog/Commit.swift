@@ -18,7 +18,9 @@ extension Catalog {
             }
         }.value
         for row in rows { forget(row.key) }
-        if rows.contains(where: { $0.key.kind == .vault || $0.key == ServiceRecord.rowKey }) { try await reloadService() }
+        if rows.contains(where: { $0.key.kind == .vault || $0.key == ServiceRecord.rowKey }) {
+            try await reloadService()
+        }
         if case .failure(let error) = result { throw error.fault }
     }
 

@@ -10,7 +10,9 @@ extension MigrateRoot: Operation {
         let changes = try await authorization.service.rewrapped()
         let root = authorization.service.root.identity
         return Performance(
-            Outcome(rewrappedVaults: changes.count { $0.isOfVault }, root: "\(root.kind.rawValue):\(root.label):\(root.keyIdentifier)"),
+            Outcome(
+                rewrappedVaults: changes.count { $0.isOfVault },
+                root: "\(root.kind.rawValue):\(root.label):\(root.keyIdentifier)"),
             changes: changes)
     }
 }

@@ -10,13 +10,15 @@ extension SetupError {
         switch error {
         case .locked: return .inUse(directory)
         case .unavailable(.diskFull):
-            return .audit("no room is left for \(place); nothing is done without its record, so make room and start again")
+            return .audit(
+                "no room is left for \(place); nothing is done without its record, so make room and start again")
         case .unavailable(.notWritable): return .audit("\(place) can't be written; look at its owner, mode and mount")
         case .unavailable(let fault): return .audit("\(place) can't be opened (\(fault))")
         case .corrupted(let index, let damage):
             return .audit(
                 "\(place) is not as it was left: \(damage.rawValue) at record \(index). Look at it with: "
-                    + "aegis-kms audit verify \(place) --key $(cat \(directory.auditVerifier)). Keep it, and restore a copy")
+                    + "aegis-kms audit verify \(place) --key $(cat \(directory.auditVerifier)). Keep it, and restore a copy"
+            )
         case .badKey, .notFound: return .audit("\(directory.auditSigner) doesn't hold a key that signs checkpoints")
         }
     }
@@ -39,7 +41,8 @@ extension SetupError {
                 "a row of \(directory.database) that the service can't be without was changed by another hand, or isn't "
                     + "this root key's; restore it from a backup")
         case .hardwareUnavailable:
-            return .root("the keys in \(directory.database) are wrapped by a root key that isn't this one, or can't be reached")
+            return .root(
+                "the keys in \(directory.database) are wrapped by a root key that isn't this one, or can't be reached")
         case .auditUnavailable:
             return .audit("\(directory.audit) can't be written; is there room on the disk?")
         default: return .store("\(directory.database) can't be used (\(error.label)); is there room on the disk?")

@@ -32,7 +32,8 @@ struct RootInit: AsyncParsableCommand {
         let kind = settings.root ?? .software
         let directory = kind == .software ? try ServiceProcess.openDirectory(settings) : DataDirectory(path: "")
         let root = try await RootSetup(settings: settings, directory: directory, secrets: secrets).make(kind)
-        FileHandleOutput.write("made the root key \(root.identity.keyIdentifier) \(place(of: kind, settings, directory))\n")
+        FileHandleOutput.write(
+            "made the root key \(root.identity.keyIdentifier) \(place(of: kind, settings, directory))\n")
     }
 
     private func place(of kind: Settings.RootKind, _ settings: Settings, _ directory: DataDirectory) -> String {

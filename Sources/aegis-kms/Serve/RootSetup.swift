@@ -87,10 +87,12 @@ struct RootSetup {
             return kind == .software
                 ? "\(place) is gone, but there is a store that needs it; restore it from a backup"
                 : "\(place) has no key '\(settings.rootLabel)'; make one with: aegis-kms root init --root pkcs11 …"
-        case .keyMismatch: return "\(place) has several keys '\(settings.rootLabel)', or not the one that was used before"
+        case .keyMismatch:
+            return "\(place) has several keys '\(settings.rootLabel)', or not the one that was used before"
         case .keyUnsuitable where kind == .software:
             return "a passphrase was given, but \(place) isn't sealed by one; is it the file that was here before?"
-        case .keyUnsuitable: return "the key '\(settings.rootLabel)' in \(place) is exportable, not AES-256, or may not encrypt"
+        case .keyUnsuitable:
+            return "the key '\(settings.rootLabel)' in \(place) is exportable, not AES-256, or may not encrypt"
         case .sealed:
             return "\(place) is sealed; give the right passphrase by --root-passphrase-file or AEGIS_ROOT_PASSPHRASE"
         case .corrupted: return "\(place) is damaged; restore it from a backup"

@@ -87,7 +87,8 @@ struct ServiceProcess {
         // A trail is started before the store is, so a store without one lost it.
         let isStarted = exists(directory.auditCheckpoint)
         guard isStarted || !exists(directory.database) else {
-            throw SetupError.audit("\(directory.audit) is gone, and with it what was recorded; restore it from a backup")
+            throw SetupError.audit(
+                "\(directory.audit) is gone, and with it what was recorded; restore it from a backup")
         }
         let secret = try await SealedFile.open(directory.auditSigner, context: "audit-signer", roots: roots) {
             guard !isStarted else {
@@ -129,7 +130,8 @@ struct ServiceProcess {
     }
 
     private static func openGate(
-        _ directory: DataDirectory, _ storage: any Storage, _ trail: AuditTrail, module: CryptographicModule, root: any RootKey,
+        _ directory: DataDirectory, _ storage: any Storage, _ trail: AuditTrail, module: CryptographicModule,
+        root: any RootKey,
         nextRoot: (any RootKey)?, token: HardwareToken?, logger: Logger
     ) async throws -> Gate {
         do {

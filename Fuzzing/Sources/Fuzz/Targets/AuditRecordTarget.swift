@@ -1,4 +1,5 @@
 import AuditTrail
+import KeyModel
 import StrictJSON
 
 /// A record that is read can be written, in bounds, and what was written stays as it is.

@@ -1,6 +1,7 @@
 import AWSDoor
 import HTTPTypes
 import ServiceRequests
+import Synchronization
 
 /// Signature Version 4, in the header or in the query. The lines of an input are the request's target, its
 /// `Authorization`, its `X-Amz-Date` (both left out where empty), and header fields.
