@@ -1,5 +1,6 @@
 """A real `aegis-kms serve` on loopback, for the tests to talk to."""
 
+import atexit
 import os
 import pathlib
 import re
@@ -46,6 +47,7 @@ class Service:
         self.log = open(self.log_path, "ab")
         self.log_start = self.log.tell()
         self.process = subprocess.Popen(command, stdout=self.log, stderr=self.log, env=env | self.extra_env)
+        atexit.register(self.kill)  # A test that failed leaves nothing running.
         return self
 
     def start(self, timeout=60):
@@ -91,12 +93,21 @@ class Service:
     def stop(self, timeout=20):
         """SIGTERM, as an operator would; returns the exit code."""
         if self.process.poll() is None:
-            self.process.send_signal(signal.SIGTERM)
+            os.kill(self.pid, signal.SIGTERM)
         code = self.process.wait(timeout)
         self.log.close()
         return code
 
+    @property
+    def pid(self):
+        """The service's own process, where a prefix such as `faketime` stays in front of it."""
+        children = pathlib.Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
+        own = children.read_text().split() if self.prefix else []
+        return int(own[0]) if own else self.process.pid
+
     def kill(self):
+        if self.process.poll() is None:
+            os.kill(self.pid, signal.SIGKILL)
         self.process.kill()
         self.process.wait()
         self.log.close()

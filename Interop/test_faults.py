@@ -584,7 +584,7 @@ def test_a_key_that_was_marked_as_due_is_not_destroyed_and_holds_nobody_up(victi
         assert time.monotonic() < deadline
         time.sleep(0.2)
     record = json.loads(refused[0]["record"])
-    assert (record["door"], record["phase"]) == ("system", "refused")
+    assert (record["door"], record["phase"], record["caller"]["kind"]) == ("system", "refused", "system")
     assert not native.records(operation="listDueWork", outcome="integrityViolated")
     with database(victim) as connection:
         assert connection.execute("SELECT count(*) FROM key WHERE identifier = ?", [victim.bad]).fetchone() == (1,)

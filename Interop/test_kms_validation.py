@@ -80,7 +80,8 @@ def test_values_of_a_wrong_type(wire, samples, untouched, operation):
 def test_all_violations_are_told_at_once(wire, samples, operation):
     status, kind, message = wire.call(operation, {}).error
     assert (status, kind) == (400, "ValidationException")
-    complaints = [model.complain(model.wire_path(name), "Value null", "not be null") for name in model.required(operation)]
+    missing = map(model.wire_path, model.required(operation))
+    complaints = [model.complain(path, "Value null", "not be null") for path in missing]
     head, _, rest = message.partition(" detected: ")
     assert head == f"{len(complaints)} validation error" + ("s" if len(complaints) > 1 else "")
     assert sorted(rest.split("; ")) == sorted(complaints)
@@ -95,8 +96,8 @@ def test_all_violations_are_told_at_once(wire, samples, operation):
      "failed to satisfy constraint: Member must satisfy enum value set: [HMAC_SHA_384, HMAC_SHA_256, HMAC_SHA_224, "
      "HMAC_SHA_512]"),
     ("TagResource", {"Tags": [{"TagKey": "a" * 129, "TagValue": "v"}]}, "1 validation error detected: Value "
-     f"'{'a' * 129}' at 'tags.1.member.tagKey' failed to satisfy constraint: Member must have length less than or equal "
-     "to 128"),
+     f"'{'a' * 129}' at 'tags.1.member.tagKey' failed to satisfy constraint: Member must have length less than or "
+     "equal to 128"),
     ("CreateKey", {"Tags": [{"TagKey": "a", "TagValue": "v" * 257}]}, "1 validation error detected: Value "
      f"'{'v' * 257}' at 'tags.1.member.tagValue' failed to satisfy constraint: Member must have length less than or "
      "equal to 256"),
@@ -118,8 +119,8 @@ def test_the_sets_of_create_key(wire):
     assert message.startswith("2 validation errors detected: ")
     assert (
         "Value 'HMAC_random' at 'keySpec' failed to satisfy constraint: Member must satisfy enum value set: [RSA_2048, "
-        "ECC_NIST_P384, ECC_NIST_P256, ECC_NIST_P521, HMAC_384, RSA_3072, ECC_SECG_P256K1, RSA_4096, SYMMETRIC_DEFAULT, "
-        "HMAC_256, HMAC_224, HMAC_512") in message
+        "ECC_NIST_P384, ECC_NIST_P256, ECC_NIST_P521, HMAC_384, RSA_3072, ECC_SECG_P256K1, RSA_4096, "
+        "SYMMETRIC_DEFAULT, HMAC_256, HMAC_224, HMAC_512") in message
     assert (
         "Value 'RANDOM' at 'keyUsage' failed to satisfy constraint: Member must satisfy enum value set: "
         "[ENCRYPT_DECRYPT, SIGN_VERIFY, GENERATE_VERIFY_MAC") in message

@@ -227,7 +227,9 @@ def test_token_that_goes_away_and_comes_back(in_token, token):
     assert json.loads(entry["record"])["outcome"] == "hardwareUnavailable"
     native.refused(
         "createVault", "hardwareUnavailable",
-        address={"name": "late", "region": "r", "partition": "aws", "account": "1" * 12, "tenant": in_token.env["AEGIS_TENANT_ID"]})
+        address={
+            "name": "late", "region": "r", "partition": "aws", "account": "1" * 12,
+            "tenant": in_token.env["AEGIS_TENANT_ID"]})
     token.find()
     in_token.wait_until_ready()
     wait_for(lambda: native.ask("sign", **sign).status_code == 200)
@@ -344,7 +346,7 @@ def test_migration_to_the_token(copy, token):
     records = native.records(operation="migrateRoot", outcome="success")
     assert len(records) == 2
     address = {
-        "name": "made-meanwhile", "region": "r", "partition": "aws", "account": "123456789012",
+        "name": "made-meanwhile", "region": "r", "partition": "aws-us-gov", "account": "123456789012",
         "tenant": copy.env["AEGIS_TENANT_ID"]}
     native.call("createVault", address=address)
     native.create_key("new", in_vault="made-meanwhile")
