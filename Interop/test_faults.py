@@ -1,4 +1,4 @@
-"""kill -9, full disks, files that are gone or changed, rows edited behind the service's back, and hostile connections."""
+"""kill -9, full disks, files that are gone or changed, rows edited behind the service's back, hostile connections."""
 
 import collections
 import contextlib
@@ -16,9 +16,11 @@ import time
 
 import pytest
 import requests
+from botocore.exceptions import ClientError
 
+from conftest import kms_client
 from copies import DEK, copy, copy_of, original, still_opens, verify_trail  # noqa: F401 (fixtures)
-from native import AWS_VAULT, Native, b64, by_id, by_name, vault
+from native import Native, b64, by_id, by_name, vault
 from service import Service
 
 is_root = os.geteuid() == 0
@@ -249,6 +251,8 @@ def test_full_disk_while_serving(original, tmp_path):
                 assert (answer.status_code, answer.json()["label"]) == (503, "auditUnavailable"), operation
                 assert seconds < 5
             assert "the audit trail can't be written (disk full" in service.readiness()[1]
+            assert list(refusals_of_the_clouds(service)) == [
+                (500, "KMSInternalException"), (503, "temporarily_unavailable")]
 
             (disk / "filler2").unlink()
             (disk / "filler").unlink()
@@ -264,6 +268,22 @@ def test_full_disk_while_serving(original, tmp_path):
         finally:
             if service.process.poll() is None:
                 service.kill()
+
+
+def refusals_of_the_clouds(service):
+    """What AWS's and Azure's clients are told."""
+    with pytest.raises(ClientError) as refusal:
+        kms_client(service.env).describe_key(KeyId="alias/aegis-prod-dek")
+    answer = refusal.value.response
+    yield answer["ResponseMetadata"]["HTTPStatusCode"], answer["Error"]["Code"]
+    env = service.env
+    with requests.Session() as http:
+        http.trust_env = False
+        form = {"grant_type": "client_credentials", "client_id": env["AEGIS_CLIENT_ID"],
+                "client_secret": env["AEGIS_CLIENT_SECRET"], "scope": "https://vault.localhost/.default"}
+        answer = http.post(f"{env['AEGIS_LOGIN_URL']}/{env['AEGIS_TENANT_ID']}/oauth2/v2.0/token", data=form,
+                           verify=env["AEGIS_CA_FILE"], timeout=5)
+        yield answer.status_code, answer.json()["error"]
 
 
 def check_names_and_records(native, key):
@@ -343,6 +363,8 @@ def test_trail_that_was_moved_away_is_not_started_anew(copy):
     native = Native(copy)
     audit.rename(copy.data_dir / "elsewhere")
     answer = native.ask("createKeyName", keyName="meanwhile", target=DEK)
+    status, text = copy.readiness()
+    assert status == 503 and "audit/checkpoint was taken from the data directory" in text
     copy.stop()
     said = copy.start_refused()
     assert f"audit trail: {audit} is gone" in said or f"audit trail: {audit} is not as it was left" in said
@@ -387,13 +409,14 @@ def empty(path):
         ("root.key", empty, "root key: {path} is damaged; restore it from a backup"),
         ("kms.sqlite", remove, "store: {path} is gone, and with it every key; restore it"),
         ("kms.sqlite", lambda path: flip(path, 0, 100), "store: {path} is damaged, not a store of ours"),
-        ("kms.sqlite", lambda path: path.write_bytes(b"SQLite? " * 4096), "store: {path} is damaged, not a store of ours"),
+        ("kms.sqlite", lambda path: path.write_bytes(b"no store" * 4096), "store: {path} is damaged, not a store of"),
         ("audit-signer.key", remove, "audit trail: {path} is gone; restore it from a backup"),
-        ("audit-signer.key", lambda path: flip(path, -40), "data directory: {path} is damaged; restore it from a backup"),
+        ("audit-signer.key", lambda path: flip(path, -40), "data directory: {path} is damaged; restore it"),
         ("audit-signer.key", empty, "data directory: {path} is damaged; restore it from a backup"),
         ("audit/checkpoint", remove, "is gone, and with it what was recorded"),
         ("audit/checkpoint", lambda path: flip(path, 12), "is not as it was left"),
         ("tls/ca.key", lambda path: flip(path, -40), "data directory: {path} is damaged; restore it from a backup"),
+        ("audit.vkey", empty, None),
         ("tls/ca.pem", remove, "data directory: {path} is gone; restore it from a backup"),
     ])
 def test_files_that_are_gone_or_changed_are_named_and_restored(copy, tmp_path, name, change, expected):
@@ -401,6 +424,10 @@ def test_files_that_are_gone_or_changed_are_named_and_restored(copy, tmp_path, n
     shutil.copy2(path, tmp_path / "backup")
     change(path)
     before = {each: each.read_bytes() for each in copy.data_dir.glob("*.key")}
+    if expected is None:  # What can be made again is.
+        assert still_opens(copy.start()) and copy.stop() == 0
+        assert path.read_bytes() == (tmp_path / "backup").read_bytes()
+        return
     assert expected.format(path=path) in copy.start_refused()
     assert before == {each: each.read_bytes() for each in copy.data_dir.glob("*.key")}
     shutil.copy2(tmp_path / "backup", path)
@@ -435,7 +462,8 @@ def test_database_damaged_in_the_middle_is_refused_or_reported(copy):
     native = Native(copy)
     labels = collections.Counter()
     for number in range(60):
-        answer = native.ask("encrypt", key=by_name(f"many-{number}"), plaintext=b64(b"x"), algorithm={"symmetric": {}}, context={})
+        answer = native.ask(
+            "encrypt", key=by_name(f"many-{number}"), plaintext=b64(b"x"), algorithm={"symmetric": {}}, context={})
         labels[answer.json().get("label", "success")] += 1
     assert set(labels) <= {"success", "integrityViolated", "storageUnavailable", "keyNotFound"}, labels
     assert labels["success"] < 60
@@ -537,8 +565,14 @@ def victim(copy):
         ["UPDATE key SET seal = zeroblob(32) WHERE identifier = :bad"],
         ["UPDATE key SET seal = X'' WHERE identifier = :bad"],
         ["UPDATE key SET body = X'' WHERE identifier = :bad"],
-        ["UPDATE key SET (body, seal, revision) = (SELECT body, seal, revision FROM key WHERE identifier = :good) WHERE identifier = :bad"],
-        ["UPDATE key_version SET (body, seal) = (SELECT body, seal FROM key_version WHERE parent = :good) WHERE parent = :bad"],
+        [
+            "UPDATE key SET (body, seal, revision) = (SELECT body, seal, revision FROM key WHERE identifier = :good) "
+            "WHERE identifier = :bad"
+        ],
+        [
+            "UPDATE key_version SET (body, seal) = (SELECT body, seal FROM key_version WHERE parent = :good) "
+            "WHERE parent = :bad"
+        ],
         ["DELETE FROM key_version WHERE parent = :bad"],
     ])
 def test_an_edited_row_refuses_and_nothing_else_does(victim, statements):
@@ -568,7 +602,8 @@ def test_a_name_turned_to_another_key_refuses(victim):
         changed = connection.execute(edited("key_name", "identifier = 'bad'", victim.bad, victim.good))
         assert changed.rowcount == 1
     native = Native(victim.start())
-    native.refused("encrypt", "integrityViolated", key=by_name("bad"), plaintext=b64(b"x"), algorithm={"symmetric": {}}, context={})
+    native.refused(
+        "encrypt", "integrityViolated", key=by_name("bad"), plaintext=b64(b"x"), algorithm={"symmetric": {}}, context={})
     assert native.decrypt(victim.good_ciphertext, by_name("good")) == b"y"
     assert native.decrypt(victim.bad_ciphertext, by_id(victim.bad)) == b"x"
     assert victim.stop() == 0

@@ -82,7 +82,8 @@ def test_what_is_not_approved_is_refused(approved):
     native = Native(approved)
     refused = native.ask(
         "createKey", vault=DEK["vault"], algorithm="ecSecp256k1", purpose="signVerify", residence="storage",
-        description="", bypassPolicyLockoutSafetyCheck=False, tags={}, nameTaken="refuse", usagePeriod={}, isEnabled=True)
+        description="", bypassPolicyLockoutSafetyCheck=False, tags={}, nameTaken="refuse", usagePeriod={},
+        isEnabled=True)
     assert (refused.status_code, refused.json()["label"]) == (400, "keyAlgorithmUnsupported")
     entry, = native.records(requestID=refused.json()["requestID"])
     assert json.loads(entry["record"])["outcome"] == "keyAlgorithmUnsupported"

@@ -13,7 +13,7 @@ import time
 import pytest
 
 from copies import BLUEPRINT, DEK, copy, copy_of, original, still_opens  # noqa: F401 (fixtures)
-from native import AZURE_VAULT, Native, b64, by_id, by_name, unb64, vault
+from native import AZURE_VAULT, Native, b64, by_id, by_name, vault
 from service import BINARY, Service
 from test_azure_keys import Rest, assert_error
 from test_azure_keys import b64 as url64
@@ -34,7 +34,7 @@ class Token:
         self.store = folder / "tokens"
         self.store.mkdir()
         configuration = folder / "softhsm2.conf"
-        configuration.write_text(f"directories.tokendir = {self.store}\nobjectstore.backend = file\nlog.level = ERROR\n")
+        configuration.write_text(f"directories.tokendir = {self.store}\nobjectstore.backend = file\n")
         self.env = {"SOFTHSM2_CONF": str(configuration)}
         self.util("--init-token", "--free", "--label", "aegis", "--so-pin", "so-1234", "--pin", self.pin)
         self.pin_file = folder / "pin"
@@ -320,8 +320,9 @@ def test_hsm_keys_outlive_the_process(azure_service):
 def test_hsm_keys_are_refused_without_a_token(copy):
     native = Native(copy.start())
     refused = native.refused(
-        "createKey", "hardwareNotConfigured", vault=vault(), algorithm="rsa2048", purpose="signVerify", residence="token",
-        description="", bypassPolicyLockoutSafetyCheck=False, tags={}, nameTaken="refuse", usagePeriod={}, isEnabled=True)
+        "createKey", "hardwareNotConfigured", vault=vault(), algorithm="rsa2048", purpose="signVerify",
+        residence="token", description="", bypassPolicyLockoutSafetyCheck=False, tags={}, nameTaken="refuse",
+        usagePeriod={}, isEnabled=True)
     assert refused["message"] == "No hardware security module is configured."
     env = copy.env
     rest = Rest(env)
@@ -378,7 +379,7 @@ def test_interrupted_migration_is_resumed(original, token, tmp_path):
     assert token.init().returncode == 0
     chance = random.Random(7)
     both = ["--root", "software", "--next-root", "pkcs11", *token.place]
-    for attempt in range(6):
+    for attempt in range(4):
         service = copy_of(original, tmp_path / f"data{attempt}", *both, env=token.env).start()
         native = Native(service)
 

@@ -213,7 +213,7 @@ def test_new_credentials_end_the_old_ones(copy):
 
 
 def test_first_start_that_was_killed_is_finished_by_the_next(tmp_path):
-    for attempt in range(8):
+    for attempt in range(6):
         data = tmp_path / f"data{attempt}"
         service = Service(data).launch()
         time.sleep(0.08 + 0.17 * attempt)
@@ -376,7 +376,8 @@ def test_everything_can_be_said_in_the_file(copy, tmp_path):
     file.write_text(
         f"data-dir: {copy.data_dir}\nlisten: 127.0.0.1:{copy.port}\nlisten-tls: 127.0.0.1:{copy.tls_port}\n"
         "root: software\nscheduler-interval: 5\nthreads: 1\nfips: false\nallow-plaintext: false\n")
-    process = subprocess.Popen([BINARY, "serve", "--config", str(file)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(
+        [BINARY, "serve", "--config", str(file)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         copy.wait_until_ready()
         assert still_opens(copy)
@@ -407,7 +408,9 @@ def test_no_blueprint_makes_a_service_for_an_administrator_to_fill(tmp_path):
     service = Service(tmp_path / "data", "--blueprint", "none").start()
     native = Native(service)
     assert native.call("listVaults")["vaults"] == []
-    address = {"name": "own", "region": "here", "partition": "aws", "account": "123456789012", "tenant": service.env["AEGIS_TENANT_ID"]}
+    address = {
+        "name": "own", "region": "here", "partition": "aws", "account": "123456789012",
+        "tenant": service.env["AEGIS_TENANT_ID"]}
     native.call("createVault", address=address)
     assert service.stop() == 0
     service.flags = []

@@ -18,10 +18,12 @@ public enum AccessEvaluator {
         if let denial = byIdentity.denial ?? byResource.denial {
             return AccessDecision(outcome: .denied(explicitly: true), decidedBy: denial)
         }
+        let isSameAccount = request.account == request.resourceAccount
+        // Nobody but its own account can let anybody in to what has no policy.
         let allowance =
             resourcePolicy == nil
-            ? byIdentity.allowance
-            : allowance(byResource, byIdentity, isSameAccount: request.account == request.resourceAccount)
+            ? (isSameAccount ? byIdentity.allowance : nil)
+            : allowance(byResource, byIdentity, isSameAccount: isSameAccount)
         guard let allowance else { return AccessDecision(outcome: .denied(explicitly: false), decidedBy: nil) }
         return AccessDecision(outcome: .allowed, decidedBy: allowance)
     }

@@ -54,6 +54,8 @@ public enum ServiceError: Error, Hashable, Sendable, Codable {
     // What failed on our side
     /// A change between check and use won; ask again.
     case concurrentChange
+    /// Too much of the same is under way; ask again later.
+    case overloaded
     case auditUnavailable
     case storageUnavailable
     case hardwareUnavailable
@@ -148,8 +150,8 @@ extension ServiceError {
     /// Whether the fault is ours and asking again may help.
     public var isServiceFault: Bool {
         switch self {
-        case .concurrentChange, .auditUnavailable, .storageUnavailable, .hardwareUnavailable, .moduleFailed,
-            .integrityViolated, .serviceUnreachable, .internalFault:
+        case .concurrentChange, .overloaded, .auditUnavailable, .storageUnavailable, .hardwareUnavailable,
+            .moduleFailed, .integrityViolated, .serviceUnreachable, .internalFault:
             true
         default: false
         }

@@ -33,7 +33,7 @@ enum NativeStatus {
             .notFound
         case .keyNameTaken, .vaultExists, .keyStateForbids, .concurrentChange: .conflict
         case .bodyTooLarge: .contentTooLarge
-        case .limitExceeded: .tooManyRequests
+        case .limitExceeded, .overloaded: .tooManyRequests
         case .invalidInput, .keyPurposeForbids, .keyCapabilityMissing, .algorithmForbidden, .keyKindUnsupported,
             .keyAlgorithmUnsupported, .ciphertextInvalid, .ciphertextOfAnotherKey, .signatureInvalid, .macInvalid,
             .hardwareNotConfigured:

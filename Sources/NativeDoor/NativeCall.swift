@@ -66,7 +66,10 @@ struct NativeCall {
         case .verifyMAC: try await carry(VerifyMAC.self)
         case .putPrincipal: try await carry(PutPrincipal.self)
         case .listPrincipals: try await carry(ListPrincipals.self)
-        case .issueToken: try await carry(IssueToken.self)
+        // Tokens are for who shows a secret: the token endpoint says for what and by whom they are issued.
+        case .issueToken:
+            try await session.recordRefusal(of: operation, because: .unsupportedOperation)
+            throw .unsupportedOperation
         case .createVault: try await carry(CreateVault.self)
         case .listVaults: try await carry(ListVaults.self)
         case .describeService: try await carry(DescribeService.self)

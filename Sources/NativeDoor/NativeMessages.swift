@@ -45,6 +45,7 @@ enum NativeMessages {
         case .signatureInvalid: "The signature is not valid."
         case .macInvalid: "The MAC is not valid."
         case .dryRunSucceeded: "It would have succeeded; nothing was done."
+        case .overloaded: "Too much is under way: ask again later."
         case .concurrentChange: "Something changed meanwhile: ask again."
         case .auditUnavailable: "The audit trail can't be written, so nothing is done."
         case .storageUnavailable: "The storage doesn't answer."

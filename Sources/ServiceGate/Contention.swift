@@ -1,19 +1,59 @@
-/// How often a request is tried again after somebody else's change came between its check and its commit.
-///
-/// Of all who change one key at the same moment one wins each time. The others come back after a random pause that grows,
-/// so that they don't all meet again.
-struct Contention {
-    private static let attemptLimit = 12
-    private static let longestPauseInMilliseconds = 64
-    private var attempt = 1
+import KeyModel
+import ServiceRequests
+import Synchronization
 
-    /// Waits until it is time to try again.
-    /// - Returns: false after the last attempt.
-    mutating func mayTryAgain() async -> Bool {
-        guard attempt < Self.attemptLimit else { return false }
-        let bound = min(1 << attempt, Self.longestPauseInMilliseconds)
-        attempt += 1
-        try? await Task.sleep(for: .microseconds(Int.random(in: 0...bound * 1000)))
-        return true
+/// Lets those who change one key at the same moment come one after another.
+///
+/// A change is checked, made and committed without a lock, since mostly nobody else is there. Whoever loses to somebody
+/// else's change lines up for another try, and while there is a line others who may change the key join it.
+final class Contention: Sendable {
+    /// How often a request is tried that loses even so.
+    static let attemptLimit = 12
+
+    /// Those who wait, by what they wait for; whoever is at work is not among them.
+    private let lanes = Mutex<[DemandedResource: [CheckedContinuation<Void, Never>]]>([:])
+
+    func isBusy(_ resource: DemandedResource) -> Bool { lanes.withLock { $0[resource] != nil } }
+
+    /// Returns when it is the caller's turn.
+    func enter(_ resource: DemandedResource) async {
+        await withCheckedContinuation { continuation in
+            let isFree = lanes.withLock { lanes in
+                if lanes[resource] == nil {
+                    lanes[resource] = []
+                    return true
+                }
+                lanes[resource]?.append(continuation)
+                return false
+            }
+            if isFree { continuation.resume() }
+        }
+    }
+
+    func leave(_ resource: DemandedResource) {
+        let next = lanes.withLock { lanes -> CheckedContinuation<Void, Never>? in
+            guard var waiting = lanes[resource], !waiting.isEmpty else {
+                lanes[resource] = nil
+                return nil
+            }
+            let next = waiting.removeFirst()
+            lanes[resource] = waiting
+            return next
+        }
+        next?.resume()
+    }
+}
+
+extension ServiceRequest {
+    /// What a change by this request competes for; nil for what changes nothing that others change.
+    var contested: DemandedResource? {
+        demands.first { demand in
+            if case .key = demand.resource { true } else { false }
+        }?.resource ?? demands.last?.resource
+    }
+
+    /// Whether it can be told from what it needs of the key that it changes it.
+    var isLikelyToChange: Bool {
+        demands.contains { [.change, .cancelDestruction, .destroy].contains($0.use) }
     }
 }

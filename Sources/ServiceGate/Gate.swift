@@ -17,8 +17,9 @@ public final class Gate: Sendable {
     let authenticator: Authenticator
     let recorder: Recorder
     public let metrics = GateMetrics()
+    private let contention = Contention()
     private let operations: OperationTable
-    private let clock: @Sendable () -> Date
+    let clock: @Sendable () -> Date
     private let reportFault: @Sendable (FaultReport) -> Void
 
     init(
@@ -38,20 +39,45 @@ public final class Gate: Sendable {
         _ request: R, for subject: Subject, from origin: Origin, dryRun: Bool
     ) async throws(ServiceError) -> R.Outcome {
         let started = ContinuousClock.now
-        var contention = Contention()
-        while true {
+        do throws(ServiceError) {
+            let outcome = try await attempt(request, for: subject, from: origin, dryRun: dryRun)
+            metrics.count(R.name, outcome: "success", taking: started.duration(to: .now))
+            return outcome
+        } catch {
+            let answer = await refuse(error, of: request, for: subject, from: origin)
+            metrics.count(R.name, outcome: answer.label, taking: started.duration(to: .now))
+            throw answer
+        }
+    }
+
+    private func attempt<R: ServiceRequest>(
+        _ request: R, for subject: Subject, from origin: Origin, dryRun: Bool
+    ) async throws(ServiceError) -> R.Outcome {
+        guard request.isLikelyToChange, let resource = request.contested, contention.isBusy(resource) else {
             do throws(ServiceError) {
-                let outcome = try await attemptOnce(request, for: subject, from: origin, dryRun: dryRun)
-                metrics.count(R.name, outcome: "success", taking: started.duration(to: .now))
-                return outcome
+                return try await attemptOnce(request, for: subject, from: origin, dryRun: dryRun)
             } catch {
-                // Somebody else's change came between check and commit: check again, on what is there now.
-                if error == .concurrentChange, await contention.mayTryAgain() { continue }
-                let answer = await refuse(error, of: request, for: subject, from: origin)
-                metrics.count(R.name, outcome: answer.label, taking: started.duration(to: .now))
-                throw answer
+                guard error == .concurrentChange, let resource = request.contested else { throw error }
+                return try await attemptInTurn(request, at: resource, for: subject, from: origin, dryRun: dryRun)
             }
         }
+        return try await attemptInTurn(request, at: resource, for: subject, from: origin, dryRun: dryRun)
+    }
+
+    /// Somebody else's change came between check and commit: check again, on what is there now, in turn with the others.
+    private func attemptInTurn<R: ServiceRequest>(
+        _ request: R, at resource: DemandedResource, for subject: Subject, from origin: Origin, dryRun: Bool
+    ) async throws(ServiceError) -> R.Outcome {
+        await contention.enter(resource)
+        defer { contention.leave(resource) }
+        for _ in 1..<Contention.attemptLimit {
+            do throws(ServiceError) {
+                return try await attemptOnce(request, for: subject, from: origin, dryRun: dryRun)
+            } catch {
+                guard error == .concurrentChange else { throw error }
+            }
+        }
+        throw .concurrentChange
     }
 
     private func attemptOnce<R: ServiceRequest>(
@@ -73,14 +99,25 @@ public final class Gate: Sendable {
         let authorization = Authorization<R>(subject: subject, demands: demands, notes: notes, now: now, gate: self)
         let performance = try await handler.perform(request, authorization)
         notes.write(to: &record)
-        try await commit(performance.changes, recording: record)
+        try await commit(performance, recording: record)
         return performance.outcome
     }
 
-    private func commit(_ changes: [RecordChange], recording record: AuditRecord) async throws(ServiceError) {
-        guard !changes.isEmpty else { return try await recorder.write(record) }
+    private func commit<Outcome>(
+        _ performance: Performance<Outcome>, recording record: AuditRecord
+    ) async throws(ServiceError) {
+        guard !performance.changes.isEmpty else { return try await recorder.write(record) }
+        guard recorder.trail.isHealthy else {
+            await performance.undo?()
+            throw .auditUnavailable
+        }
         try await recorder.write(record) { (pending) async throws(ServiceError) in
-            try await catalog.commit(changes, recording: pending)
+            do throws(ServiceError) {
+                try await catalog.commit(performance.changes, recording: pending)
+            } catch {
+                await performance.undo?()
+                throw error
+            }
         }
     }
 
@@ -105,7 +142,8 @@ extension Gate {
     fileprivate func resolve(_ demand: Demand) async throws(ServiceError) -> ResolvedDemand {
         var resolved = ResolvedDemand(action: demand.action, use: demand.use, resource: .service)
         switch demand.resource {
-        case .service: break
+        case .service: resolved.account = catalog.homeAccount
+        case .caller: break
         case .vault(let selector):
             let vault = try catalog.vault(selector)
             (resolved.vault, resolved.account) = (vault, vault.address.account)
@@ -181,14 +219,16 @@ extension Gate {
         return await record(error, operation: R.name, caller: subject.caller, origin: origin, demands: demands)
     }
 
-    fileprivate func record(
-        _ error: ServiceError, operation: OperationName?, caller: Caller, origin: Origin, demands: [ResolvedDemand]
+    func record(
+        _ error: ServiceError, operation: OperationName?, caller: Caller, origin: Origin, demands: [ResolvedDemand],
+        claimed: String? = nil
     ) async -> ServiceError {
         // Its change is committed and its record is in the store: catching up puts it into the trail, as a success.
         if error == .auditUnavailable { return error }
         var record = draft(operation, for: caller, from: origin, on: demands, at: clock())
         record.phase = error == .dryRunSucceeded ? .outcome : .refused
         record.outcome = error.label
+        if let claimed { record.details[.principal] = claimed }
         if case .accessDenied(let action, _, _) = error { record.details[.action] = action.rawValue }
         if case .keyStateForbids(_, let condition) = error { record.details[.keyState] = condition.rawValue }
         do throws(ServiceError) {
@@ -199,103 +239,10 @@ extension Gate {
         }
     }
 
-    private func report(_ error: ServiceError, operation: OperationName?, requestID: String) {
+    func report(_ error: ServiceError, operation: OperationName?, requestID: String) {
         if error.isServiceFault {
             reportFault(FaultReport(error: error, operation: operation, requestID: requestID))
         }
-    }
-}
-
-/// A fault of the service's own, for the operator's log.
-public struct FaultReport: Sendable {
-    public var error: ServiceError
-    public var operation: OperationName?
-    public var requestID: String
-}
-
-// MARK: - Entrance
-
-extension Gate: ServiceEntrance {
-    public func session(
-        for credential: Credential?, at target: VaultTarget, from origin: Origin
-    ) async throws(ServiceError) -> any Session {
-        let started = ContinuousClock.now
-        do throws(ServiceError) {
-            let principal = try await authenticator.principal(for: credential, at: target, now: clock())
-            return GateSession(
-                gate: self, subject: .principal(principal), origin: origin, vault: try vault(at: target, of: principal))
-        } catch {
-            report(error, operation: nil, requestID: origin.requestID)
-            let answer = await record(error, operation: nil, caller: .anonymous, origin: origin, demands: [])
-            metrics.count(nil, outcome: answer.label, taking: started.duration(to: .now))
-            throw answer
-        }
-    }
-
-    public func recordRefusal(because error: ServiceError, from origin: Origin) async throws(ServiceError) {
-        let answer = await record(error, operation: nil, caller: .anonymous, origin: origin, demands: [])
-        metrics.count(nil, outcome: answer.label, taking: .zero)
-        if answer != error { throw answer }
-    }
-
-    private func vault(at target: VaultTarget, of principal: PrincipalEntry) throws(ServiceError) -> VaultAddress? {
-        switch target {
-        case .none: nil
-        case .named(let name): try catalog.vault(.named(name)).address
-        case .region(let region):
-            try catalog.vault(.located(region: region, account: principal.caller.account)).address
-        }
-    }
-
-    /// A session of a part of the service itself.
-    public func session(of part: SystemPart) -> any Session {
-        let origin = Origin(door: .system, requestID: UUID().uuidString.lowercased(), sourceAddress: nil)
-        return GateSession(gate: self, subject: .system(part), origin: origin, vault: nil)
-    }
-
-    public func tokenVerificationKeys() async throws(ServiceError) -> [TokenVerificationKey] {
-        try authenticator.tokenKey.publicHalf.map { [$0] } ?? []
-    }
-
-    public func vault(named name: VaultName) async throws(ServiceError) -> VaultAddress? {
-        try? catalog.vault(.named(name)).address
-    }
-}
-
-/// A subject at the gate.
-private final class GateSession: Session {
-    let gate: Gate
-    let subject: Subject
-    let origin: Origin
-    let vault: VaultAddress?
-    private let submissions = Atomic<Int>(0)
-
-    init(gate: Gate, subject: Subject, origin: Origin, vault: VaultAddress?) {
-        self.gate = gate
-        self.subject = subject
-        self.origin = origin
-        self.vault = vault
-    }
-
-    var caller: Caller { subject.caller }
-
-    func submit<R: ServiceRequest>(_ request: R, dryRun: Bool) async throws(ServiceError) -> R.Outcome {
-        try await gate.carryOut(request, for: subject, from: nextOrigin(), dryRun: dryRun)
-    }
-
-    func recordRefusal(of operation: OperationName?, because error: ServiceError) async throws(ServiceError) {
-        let answer = await gate.record(error, operation: operation, caller: caller, origin: nextOrigin(), demands: [])
-        gate.metrics.count(operation, outcome: answer.label, taking: .zero)
-        if answer != error { throw answer }
-    }
-
-    /// Each submission's record has an id of its own; the first one's is the request's.
-    private func nextOrigin() -> Origin {
-        let number = submissions.add(1, ordering: .relaxed).newValue
-        guard number > 1 else { return origin }
-        var numbered = origin
-        numbered.requestID += ".\(number)"
-        return numbered
     }
 }
 
@@ -477,7 +424,7 @@ public struct AuthorizedService: Sendable {
             service.record.rootIdentifier = identifier
             changes.append(.replace(service))
         }
-        for var vault in try await catalog.records(VaultRecord.self, vault: "", after: nil, limit: 10_000)
+        for var vault in try await catalog.allRecords(VaultRecord.self, vault: "")
         where vault.record.rootIdentifier != identifier {
             vault.record.wrappedKey = try await catalog.keyring.rewrap(
                 vault.record.wrappedKey, for: "vault:" + vault.record.address.name, under: vault.record.rootIdentifier)
@@ -490,4 +437,12 @@ public struct AuthorizedService: Sendable {
     public var root: any RootKey { catalog.keyring.newestRoot }
     public var hardware: (any HardwareKeys)? { catalog.keyring.hardware }
     public var vaults: [VaultAddress] { catalog.vaultAddresses() }
+
+    /// The vaults that the caller may know of: those of their account, or all where the service is theirs.
+    public var vaultsOfCaller: [VaultAddress] {
+        guard case .principal(let principal) = subject, principal.caller.account != catalog.homeAccount else {
+            return vaults
+        }
+        return vaults.filter { $0.account == principal.caller.account }
+    }
 }

@@ -10,7 +10,7 @@ import KeyModel
 /// | requireActive     | yes    | no        | no                   | no          | no          |
 /// | applyProtection   | yes    | no        | no                   | no          | no          |
 /// | processProtected  | yes    | no        | no                   | yes         | yes         |
-/// | cancelDestruction | no     | no        | yes                  | no          | no          |
+/// | cancelDestruction | no     | no        | before its day       | no          | no          |
 /// | destroy           | no     | no        | when its day has come| no          | no          |
 ///
 /// - Source: SP 800-57 Part 1 Rev. 5, section 7; AWS KMS developer guide, "Key states of AWS KMS keys"
@@ -38,7 +38,10 @@ enum LifeCycle {
         switch use {
         case .inspect: return nil
         case .change: return destruction == nil ? nil : .awaitingDestruction
-        case .cancelDestruction: return destruction == nil ? .notAwaitingDestruction : nil
+        case .cancelDestruction:
+            guard let destruction else { return .notAwaitingDestruction }
+            // When its day has come a key may be under destruction already.
+            return now < destruction ? nil : .awaitingDestruction
         case .destroy:
             guard let destruction else { return .notAwaitingDestruction }
             return destruction <= now ? nil : .destructionNotDue

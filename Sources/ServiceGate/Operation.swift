@@ -22,10 +22,13 @@ extension Operation {
 public struct Performance<Outcome: Sendable>: Sendable {
     public var outcome: Outcome
     public var changes: [RecordChange]
+    /// Takes back what was done outside the store, such as a key made in a token, when the changes aren't committed.
+    public var undo: (@Sendable () async -> Void)?
 
-    public init(_ outcome: Outcome, changes: [RecordChange] = []) {
+    public init(_ outcome: Outcome, changes: [RecordChange] = [], undo: (@Sendable () async -> Void)? = nil) {
         self.outcome = outcome
         self.changes = changes
+        self.undo = undo
     }
 }
 

@@ -5,6 +5,7 @@ public import ServiceGate
 public struct KeyRoom: Sendable {
     let catalog: Catalog
     let module: CryptographicModule
+    let generator = KeyGenerator()
 
     public init(catalog: Catalog, module: CryptographicModule) {
         self.catalog = catalog

@@ -30,11 +30,19 @@ extension VaultAddress {
         let regionIsRight =
             (1...32).contains(region.utf8.count)
             && region.utf8.allSatisfy { $0.isLetterOrDigit || $0 == UInt8(ascii: "-") }
-        let partitionIsRight = ["aws", "aws-us-gov", "aws-cn", "aws-iso", "aws-iso-b"].contains(partition)
-        guard nameIsRight, accountIsRight, regionIsRight, partitionIsRight, UUID(uuidString: tenant) != nil else {
+        guard nameIsRight, accountIsRight, regionIsRight, Self.isPartition(partition), Self.isTenant(tenant) else {
             throw .invalidInput(.vaultAddress)
         }
     }
+}
+
+extension VaultAddress {
+    static func isPartition(_ text: String) -> Bool {
+        ["aws", "aws-us-gov", "aws-cn", "aws-iso", "aws-iso-b"].contains(text)
+    }
+
+    /// A UUID in lower case, as hosts and paths are compared.
+    static func isTenant(_ text: String) -> Bool { UUID(uuidString: text) != nil && text == text.lowercased() }
 }
 
 /// A tag of a key.

@@ -35,7 +35,9 @@ public final class TestService: Sendable {
         let root = try SoftwareRootKey.create(at: folder.path + "/root.key")
         try await self.init(storage: storage, root: root, clock: TestClock(), hardware: hardware)
         let bootstrap = gate.session(of: .bootstrap)
-        for address in [Self.address, Self.other] { _ = try await bootstrap.submit(CreateVault(address: address)) }
+        _ = try await bootstrap.submit(CreateVault(address: Self.address))
+        clock.advance(seconds: 1)  // the service belongs to the account of its first vault
+        _ = try await bootstrap.submit(CreateVault(address: Self.other))
     }
 
     /// A copy of what another one has stored, with a trail and a clock of its own: making keys takes long.

@@ -52,6 +52,10 @@ struct SignatureRefusalTests {
             "Credential should be scoped to a valid region. "
         ),
         (
+            authorization("AK/20261124/us-gov\twest-1/kms/aws4_request"), "InvalidSignatureException",
+            "Credential should be scoped to a valid region. "
+        ),
+        (
             authorization("AK/20261123/us-gov-west-1/s3/aws5"), "InvalidSignatureException",
             "Credential should be scoped to correct service: 'kms'. Credential should be scoped with a valid "
                 + "terminator: "

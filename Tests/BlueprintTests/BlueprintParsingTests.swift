@@ -164,6 +164,22 @@ struct BlueprintParsingTests {
         #expect(SampleBlueprint.error(SampleBlueprint.yaml("name: a, algorithm: aes256, policy: \(bomb)")) != nil)
     }
 
+    @Test("Fields have names of text", .timeLimit(.minutes(1)))
+    func textualKeys() {
+        let bomb = (1...40).map { "a\($0): &a\($0) [*a\($0 - 1), *a\($0 - 1)]\n" }.joined()
+        for key in ["? *a40\n: v\n", "b: { *a40 }\n", "b: { *a40 : v }\n", "? [*a40]\n", "[x]: v\n"] {
+            let error = SampleBlueprint.error("a0: &a0 [x, x]\n\(bomb)\(key)version: 1\n")
+            #expect(error?.problem == .notAText("a field's name"), "\(key)")
+        }
+    }
+
+    @Test("Aliases stand for values")
+    func aliases() throws {
+        let blueprint = try SampleBlueprint.blueprint(
+            "name: a, algorithm: aes256, tags: &tags { Name: '*a' }", "name: b, algorithm: aes256, tags: *tags")
+        #expect(blueprint.vaults[0].keys.map { $0.allTags["Name"] } == ["*a", "*a"])
+    }
+
     @Test("Every problem reads as a sentence")
     func sentences() {
         let error = BlueprintError(.unknownField("colour", known: ["name"]), line: 7)

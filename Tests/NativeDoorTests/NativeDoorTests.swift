@@ -113,6 +113,10 @@ import Testing
         ("client_id=x&client_id=y&client_secret=z", "application/x-www-form-urlencoded", .credentialMalformed),
         ("client_id=%zz&client_secret=z", "application/x-www-form-urlencoded", .credentialMalformed),
         ("client_id=%f", "application/x-www-form-urlencoded", .credentialMalformed),
+        (
+            "client_id=x&client_secret=z" + (0..<63).map { "&a\($0)=" }.joined(), "application/x-www-form-urlencoded",
+            .credentialMalformed
+        ),
         ("", "application/x-www-form-urlencoded", .credentialMalformed),
     ])
     func `no token for anything else`(body: String, type: String, expected: ServiceError) async throws {

@@ -21,7 +21,7 @@ enum Samples {
         .keyAlgorithmUnsupported(.hmac224), .limitExceeded(.policySize), .ciphertextInvalid, .ciphertextOfAnotherKey,
         .signatureInvalid, .macInvalid, .dryRunSucceeded, .concurrentChange, .auditUnavailable, .storageUnavailable,
         .hardwareUnavailable, .hardwareNotConfigured, .moduleFailed, .integrityViolated, .serviceUnreachable,
-        .internalFault("0123456789ab"),
+        .internalFault("0123456789ab"), .overloaded,
         // Payloads of every shape.
         .invalidInput(.plaintextTooLong(limit: 190, .rsaOAEP(.sha256), .rsa2048)),
         .invalidInput(.digestLength(.rsaPSS(.sha384))), .invalidInput(.purposeIncompatible(.agreeOnKeys, .ed25519)),
@@ -72,6 +72,7 @@ enum Samples {
         case .integrityViolated: 36
         case .serviceUnreachable: 37
         case .internalFault: 38
+        case .overloaded: 39
         }
     }
 }

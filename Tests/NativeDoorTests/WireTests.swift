@@ -51,6 +51,15 @@ import Testing
         _ = try roundTrip(DestroyKey.Outcome())
     }
 
+    /// 20,000 pairs once took seconds: each was looked for among all the others.
+    @Test func `many pairs are read in linear time`() throws {
+        let pairs = Dictionary(uniqueKeysWithValues: (0..<18_000).map { ("key \($0)", "\($0)") })
+        let bytes = try NativeWire.encode(pairs)
+        let start = ContinuousClock.now
+        #expect(try NativeWire.decode([String: String].self, from: bytes) == pairs)
+        #expect(ContinuousClock.now - start < .seconds(3))
+    }
+
     @Test(arguments: [0, 0.001, 0.999, 1_795_000_000.123, -1.5, 4_102_444_799.999])
     func `dates are told to the millisecond`(seconds: Double) throws {
         let date = Date(timeIntervalSince1970: seconds)

@@ -175,7 +175,7 @@ enum Situation: CaseIterable {
         case (_, .inspect): true
         case (.active, .change), (.suspended, .change): true
         case (.active, .applyProtection), (.active, .processProtected), (.active, .requireActive): true
-        case (.awaitingDestruction, .cancelDestruction), (.due, .cancelDestruction), (.due, .destroy): true
+        case (.awaitingDestruction, .cancelDestruction), (.due, .destroy): true
         default: false
         }
     }

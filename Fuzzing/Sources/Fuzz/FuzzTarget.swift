@@ -1,4 +1,4 @@
-/// What can be fuzzed. Each has its seeds in `Corpus/<name>/`, and may have words in `Dictionaries/<name>.dict`.
+/// What can be fuzzed. Each has its seeds in `Corpus/<name>/`.
 enum FuzzTarget: String, CaseIterable {
     case strictJSON = "strict-json"
     case signature

@@ -35,6 +35,10 @@ enum AWSErrors {
         case .dryRunSucceeded: .dryRun
         case .concurrentChange:
             AWSError("KMSInternalException", "The key was changed at the same time; try again.", status: 500)
+        case .overloaded:
+            AWSError(
+                "ThrottlingException",
+                "You have exceeded the rate at which you may call KMS. Reduce the frequency of your calls.")
         case .auditUnavailable: .internalFault
         case .storageUnavailable, .hardwareUnavailable, .serviceUnreachable: .dependency
         case .hardwareNotConfigured: .unsupported("No hardware security module is configured.")

@@ -28,7 +28,7 @@ struct Scope {
     private func check(service: String, terminator: String, timestamp: String) throws(Refusal) {
         let day = String(timestamp.prefix(8))
         var complaints = ""
-        if region.isEmpty { complaints += "Credential should be scoped to a valid region. " }
+        if !isRegion { complaints += "Credential should be scoped to a valid region. " }
         if service != Self.service { complaints += "Credential should be scoped to correct service: 'kms'. " }
         if terminator != Self.terminator {
             complaints += "Credential should be scoped with a valid terminator: 'aws4_request', not '\(terminator)'. "
@@ -39,5 +39,19 @@ struct Scope {
                 + "'\(date)' != '\(day)', from '\(timestamp)'."
         }
         guard complaints.isEmpty else { throw .invalidSignature(complaints) }
+    }
+
+    /// The region goes on before anybody has shown who they are: into lines that are hashed, and in a query it could hold
+    /// a line feed.
+    private var isRegion: Bool {
+        !region.isEmpty
+            && region.utf8.allSatisfy {
+                switch $0 {
+                case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                    UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"):
+                    true
+                default: false
+                }
+            }
     }
 }

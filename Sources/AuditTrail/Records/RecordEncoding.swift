@@ -17,7 +17,7 @@ extension AuditRecord {
     /// Control characters and those that change the direction of text are escaped; what is too long ends in `…`.
     /// - Returns: at most 16 KiB.
     public func encoded() -> [UInt8] {
-        var writer = JSONWriter(capacity: 640)
+        var writer = JSONWriter(capacity: 1024)
         writer.beginObject()
         writer.key(literal: "v")
         writer.int(1)

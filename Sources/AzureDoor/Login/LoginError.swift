@@ -24,7 +24,8 @@ enum LoginError: Error, Hashable, Sendable {
         case .invalidInput, .bodyTooLarge: self = .formInvalid
         case .unsupportedOperation: self = .grantUnsupported
         case .vaultNotFound, .principalNotFound: self = .clientUnknown
-        case .concurrentChange, .auditUnavailable, .storageUnavailable, .hardwareUnavailable, .serviceUnreachable:
+        case .concurrentChange, .overloaded, .auditUnavailable, .storageUnavailable, .hardwareUnavailable,
+            .serviceUnreachable:
             self = .unavailable
         case .internalFault(let incident): self = .incident(incident)
         case .moduleFailed, .integrityViolated, .hardwareNotConfigured, .dryRunSucceeded: self = .incident(nil)

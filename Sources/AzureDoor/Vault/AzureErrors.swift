@@ -41,6 +41,9 @@ enum AzureErrors {
 
         case .concurrentChange:
             AzureError(.conflict, "Conflict", "The key was changed by another request at the same time. Try again.")
+        case .overloaded:
+            AzureError(
+                .tooManyRequests, "Throttled", "Request was not processed because too many requests were received.")
         case .auditUnavailable, .storageUnavailable, .hardwareUnavailable, .serviceUnreachable:
             AzureError(.serviceUnavailable, "ServiceUnavailable", "The service is temporarily unavailable. Try again.")
         case .hardwareNotConfigured:

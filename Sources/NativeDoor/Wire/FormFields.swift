@@ -1,13 +1,16 @@
-/// `application/x-www-form-urlencoded`, strictly: no field twice, no broken escapes.
+/// `application/x-www-form-urlencoded`, strictly: no field twice, no broken escapes, few fields.
 /// - Source: WHATWG URL, section 5.1
 enum FormFields {
     struct Malformed: Error {}
 
+    /// This is read before anybody has shown who they are, and a token needs three.
+    private static let limit = 64
+
     static func parse(_ bytes: [UInt8]) throws(Malformed) -> [String: String] {
         var fields: [String: String] = [:]
-        for pair in bytes.split(separator: UInt8(ascii: "&")) {
+        for pair in bytes.split(separator: UInt8(ascii: "&"), maxSplits: limit) {
             let parts = pair.split(separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
-            guard parts.count == 2 else { throw Malformed() }
+            guard parts.count == 2, fields.count < limit else { throw Malformed() }
             let previous = fields.updateValue(try decode(parts[1]), forKey: try decode(parts[0]))
             guard previous == nil else { throw Malformed() }
         }

@@ -10,7 +10,7 @@ struct WireDecoder: Decoder {
 
     func container<Key: CodingKey>(keyedBy type: Key.Type) throws -> KeyedDecodingContainer<Key> {
         guard case .object(let object) = value else { throw mismatch([String: Any].self) }
-        return KeyedDecodingContainer(WireKeyedDecoder(object: object, codingPath: codingPath))
+        return KeyedDecodingContainer(WireKeyedDecoder(members: WireMembers(object), codingPath: codingPath))
     }
 
     func unkeyedContainer() throws -> any UnkeyedDecodingContainer {
@@ -59,12 +59,32 @@ private enum WireSecret {
     private struct NotBase64: Error {}
 }
 
+/// An object's members by key. A dictionary is decoded key by key, so that looking each up among all the others would
+/// cost the square of their number; a structure has too few for an index to pay.
+private struct WireMembers {
+    private let object: JSONObject
+    private let index: [String: JSONValue]?
+
+    init(_ object: JSONObject) {
+        self.object = object
+        let pairs = object.members.lazy.map { ($0.key, $0.value) }
+        index = object.count > 32 ? Dictionary(uniqueKeysWithValues: pairs) : nil
+    }
+
+    var keys: [String] { object.keys }
+
+    subscript(key: String) -> JSONValue? {
+        guard let index else { return object[key] }
+        return index[key]
+    }
+}
+
 private struct WireKeyedDecoder<Key: CodingKey>: KeyedDecodingContainerProtocol {
-    let object: JSONObject
+    let members: WireMembers
     let codingPath: [any CodingKey]
 
-    var allKeys: [Key] { object.keys.compactMap { Key(stringValue: $0) } }
-    func contains(_ key: Key) -> Bool { object[key.stringValue] != nil }
+    var allKeys: [Key] { members.keys.compactMap { Key(stringValue: $0) } }
+    func contains(_ key: Key) -> Bool { members[key.stringValue] != nil }
     func decodeNil(forKey key: Key) throws -> Bool { try decoder(key).value.isNull }
     func decode<T: Decodable>(_ type: T.Type, forKey key: Key) throws -> T { try decoder(key).decode(type) }
 
@@ -78,11 +98,11 @@ private struct WireKeyedDecoder<Key: CodingKey>: KeyedDecodingContainerProtocol 
         try decoder(key).unkeyedContainer()
     }
 
-    func superDecoder() throws -> any Decoder { WireDecoder(value: object["super"] ?? .null, codingPath: codingPath) }
+    func superDecoder() throws -> any Decoder { WireDecoder(value: members["super"] ?? .null, codingPath: codingPath) }
     func superDecoder(forKey key: Key) throws -> any Decoder { try decoder(key) }
 
     private func decoder(_ key: Key) throws -> WireDecoder {
-        guard let value = object[key.stringValue] else {
+        guard let value = members[key.stringValue] else {
             throw DecodingError.keyNotFound(
                 key, DecodingError.Context(codingPath: codingPath, debugDescription: "missing"))
         }

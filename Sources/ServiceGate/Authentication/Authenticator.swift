@@ -56,6 +56,9 @@ final class Authenticator: Sendable {
         }
         let entry = try await principal(identifier: claims.oid)
         guard entry.record.tenant == claims.tid else { throw .credentialWrong }
+        // New credentials end what was had for the old ones; `iat` has whole seconds.
+        let issued = Date(timeIntervalSince1970: Double(claims.iat) + 1)
+        if let made = entry.record.credentialsMade, issued < made { throw .tokenExpired }
         return entry
     }
 

@@ -29,7 +29,7 @@ public final class Catalog: Sendable {
 
     func loadVaults() async throws(ServiceError) {
         var entries: [VaultName: VaultEntry] = [:]
-        for revised in try await records(VaultRecord.self, vault: "", after: nil, limit: 10_000) {
+        for revised in try await allRecords(VaultRecord.self, vault: "") {
             entries[revised.record.address.name] = VaultEntry(revised, keys: try await keyring.keys(of: revised.record))
         }
         vaults.withLock { $0 = entries }
@@ -55,6 +55,11 @@ public final class Catalog: Sendable {
     /// a hundred thousand keys anew each minute would take longer than using them.
     func isCurrent(_ read: ContinuousClock.Instant) -> Bool {
         storage.isExclusive || read.duration(to: .now) < Self.maximumAge
+    }
+
+    /// The account that the service as a whole belongs to: that of its first vault; nil while there is none.
+    var homeAccount: String? {
+        vaults.withLock { $0.values.min { $0.record.created < $1.record.created }?.address.account }
     }
 
     // MARK: Keys
@@ -127,6 +132,19 @@ public final class Catalog: Sendable {
         var records: [Revised<R>] = []
         for row in rows { records.append(try open(row, as: type, under: key)) }
         return records
+    }
+
+    /// All of them, read in pages.
+    public func allRecords<R: Record>(
+        _ type: R.Type, vault: VaultName, parent: String? = nil
+    ) async throws(ServiceError) -> [Revised<R>] {
+        var found: [Revised<R>] = []
+        while true {
+            let last = found.last?.record.rowIdentifier
+            let page = try await records(type, vault: vault, parent: parent, after: last, limit: 500)
+            found += page
+            if page.count < 500 { return found }
+        }
     }
 
     private func open<R: Record>(_ row: StoredRow, as type: R.Type, under key: SecretBytes) throws(ServiceError)

@@ -41,7 +41,6 @@ final class Recorder: Sendable {
     func write(
         _ record: AuditRecord, with commit: (PendingRecord) async throws(ServiceError) -> Void
     ) async throws(ServiceError) {
-        guard trail.isHealthy else { throw .auditUnavailable }
         _ = state.withLock { $0.underWay.insert(record.requestID) }
         defer { _ = state.withLock { $0.underWay.remove(record.requestID) } }
         try await commit(PendingRecord(requestID: record.requestID, encoded: record.encoded()))

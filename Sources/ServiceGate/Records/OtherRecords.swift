@@ -88,6 +88,8 @@ public struct PrincipalRecord: Record, Equatable {
     public var sealedSecretKey: [UInt8]
     /// SHA-256: the secret has 256 random bits, so it needs no slow hash.
     public var clientSecretDigest: [UInt8]
+    /// When the credentials were made; older tokens have ended. nil while there are none.
+    public var credentialsMade: Date?
 
     public init(
         identifier: PrincipalIdentifier, name: String, account: String, partition: String, tenant: String,

@@ -23,7 +23,10 @@ extension PutPrincipal: Operation {
                 tenant: tenant, policies: policies, accessKey: "", sealedSecretKey: [], clientSecretDigest: [])
         record.policies = policies
         var credentials: PrincipalCredentials?
-        if newCredentials { credentials = try makeCredentials(for: &record, authorization.service) }
+        if newCredentials {
+            credentials = try makeCredentials(for: &record, authorization.service)
+            record.credentialsMade = authorization.now
+        }
         authorization.notes.add(.principal, record.identifier)
         let change: RecordChange = existing.map { .replace(record, expecting: $0.revision) } ?? .insert(record)
         return Performance(Outcome(principal: record.caller, credentials: credentials), changes: [change])

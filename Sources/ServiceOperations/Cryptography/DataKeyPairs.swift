@@ -6,11 +6,11 @@ import ServiceRequests
 extension KeyWork {
     /// A fresh pair whose private half (PKCS #8, DER) is also encrypted under the key.
     func makeDataKeyPair(
-        _ algorithm: KeyAlgorithm, context: [String: String]
+        _ algorithm: KeyAlgorithm, context: [String: String], by generator: KeyGenerator
     ) async throws(ServiceError) -> DataKeyPair {
         guard module.offers(algorithm) else { throw .keyAlgorithmUnsupported(algorithm) }
         notes.use(module.indicator(for: .generateKey(algorithm)))
-        let pair = try CryptographyError.asFault { () throws(CryptographyError) in try PrivateKey.generate(algorithm) }
+        let pair = try await generator.makePair(algorithm)
         let secret = try CryptographyError.asFault { () throws(CryptographyError) in try pair.pkcs8() }
         let (ciphertext, version) = try await encrypt(secret, algorithm: .symmetric, context: context)
         return DataKeyPair(

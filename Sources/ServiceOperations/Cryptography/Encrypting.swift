@@ -13,7 +13,7 @@ extension KeyWork {
         let (material, version) = try await open(number, for: capability)
         try requireLength(plaintext, for: algorithm)
         if algorithm == .symmetric {
-            guard case .secret(let secret) = material else {
+            guard key.record.algorithm == .aes256, case .secret(let secret) = material else {
                 throw .algorithmForbidden(identifier, key.record.algorithm)
             }
             let ciphertext = try run(.encrypt(.symmetric), refusal: .ciphertextInvalid) {

@@ -9,7 +9,7 @@ extension GenerateDataKeyPair: Operation {
     ) async throws(ServiceError) -> Performance<Outcome> {
         let work = KeyWork(key: authorization.keys[0], module: room.module, notes: authorization.notes)
         if !context.isEmpty { authorization.notes.add(.contextKeys, context.keys.sorted().joined(separator: ",")) }
-        let made = try await work.makeDataKeyPair(pair, context: context)
+        let made = try await work.makeDataKeyPair(pair, context: context, by: room.generator)
         return Performance(
             Outcome(
                 key: work.identity(made.version), pair: pair, privateKey: made.privateKey,

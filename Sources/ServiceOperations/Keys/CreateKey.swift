@@ -7,13 +7,11 @@ public import ServiceRequests
 import Storage
 
 extension CreateKey: Operation {
-    /// A key pair that was made in a token stays there, whatever becomes of the transaction.
-    public static var isIrreversible: Bool { false }
-
     public func perform(
         under authorization: consuming Authorization<CreateKey>, in room: KeyRoom
     ) async throws(ServiceError) -> Performance<KeyDescription> {
         guard let vault = authorization.vault else { throw .vaultNotFound }
+        if let capabilities { try purpose.requireSuitable(capabilities, of: algorithm) }
         if let keyName, let taken = try await holder(of: keyName, in: vault, room) {
             guard nameTaken == .addVersion else { throw .keyNameTaken(keyName, taken.record.key) }
             return try await addVersion(to: taken, in: vault, authorization, room)
@@ -36,7 +34,7 @@ extension CreateKey: Operation {
             key.policy, on: .key(key.identifier, vault: vault.address), account: vault.address.account)
         if lockedOut, policy != nil, !bypassPolicyLockoutSafetyCheck { throw .invalidInput(.policyLocksOut) }
         let making = KeyMaking(
-            algorithm: algorithm, residence: residence, vault: vault, module: room.module, notes: authorization.notes)
+            algorithm: algorithm, residence: residence, vault: vault, room: room, notes: authorization.notes)
         let version = try await making.makeVersion(1, of: key.identifier, like: template, at: now)
         var changes: [RecordChange] = [.insert(key), .insert(version)]
         if let keyName {
@@ -45,7 +43,8 @@ extension CreateKey: Operation {
         }
         authorization.notes.made(key.identifier, version: 1)
         authorization.notes.add(.algorithm, algorithm.rawValue)
-        return Performance(KeyDescription(key, version: version, address: vault.address), changes: changes)
+        return Performance(
+            KeyDescription(key, version: version, address: vault.address), changes: changes, undo: making.undo(version))
     }
 
     private func addVersion(
@@ -58,16 +57,18 @@ extension CreateKey: Operation {
         guard key.record.algorithm == algorithm, key.record.residence == residence else {
             throw .algorithmForbidden(key.record.identifier, algorithm)
         }
+        try key.record.purpose.requireSuitable(template.capabilities, of: algorithm)
         key.record.currentVersion += 1
         key.record.tags = tags
         let making = KeyMaking(
-            algorithm: algorithm, residence: residence, vault: vault, module: room.module, notes: authorization.notes)
+            algorithm: algorithm, residence: residence, vault: vault, room: room, notes: authorization.notes)
         let version = try await making.makeVersion(
             key.record.currentVersion, of: key.record.identifier, like: template, at: authorization.now)
         authorization.notes.made(key.record.identifier, version: version.number)
         return Performance(
             KeyDescription(key.record, version: version, address: vault.address),
-            changes: [.replace(key), .insert(version), .require(name.record.rowKey, name.revision)])
+            changes: [.replace(key), .insert(version), .require(name.record.rowKey, name.revision)],
+            undo: making.undo(version))
     }
 
     private var template: VersionTemplate {

@@ -14,27 +14,19 @@ extension DestroyKey: Operation {
         let vault = key.address.name
         let identifier = key.record.identifier
         var changes: [RecordChange] = []
-        for version in try await all(KeyVersionRecord.self, under: identifier, in: vault, room) {
+        for version in try await room.catalog.allRecords(
+            KeyVersionRecord.self, vault: vault, parent: identifier.text)
+        {
             try await destroyInToken(version.record, hardware: key.vault.hardware)
             changes.append(.delete(version))
         }
-        for name in try await all(KeyNameRecord.self, under: identifier, in: vault, room) {
+        for name in try await room.catalog.allRecords(
+            KeyNameRecord.self, vault: vault, parent: identifier.text)
+        {
             changes.append(.delete(name))
         }
         changes.append(.delete(key.revised))
         return Performance(Outcome(), changes: changes)
-    }
-
-    private func all<R: Record>(
-        _ type: R.Type, under key: KeyIdentifier, in vault: VaultName, _ room: KeyRoom
-    ) async throws(ServiceError) -> [Revised<R>] {
-        var found: [Revised<R>] = []
-        while true {
-            let page = try await room.catalog.records(
-                type, vault: vault, parent: key.text, after: found.last?.record.rowIdentifier, limit: 500)
-            found += page
-            if page.count < 500 { return found }
-        }
     }
 
     private func destroyInToken(

@@ -10,14 +10,14 @@ struct KeyMaking {
     let algorithm: KeyAlgorithm
     let residence: KeyResidence
     let vault: AuthorizedVault
-    let module: CryptographicModule
+    let room: KeyRoom
     let notes: RecordNotes
 
     func makeVersion(
         _ number: KeyVersionNumber, of key: KeyIdentifier, like template: VersionTemplate, at now: Date
     ) async throws(ServiceError) -> KeyVersionRecord {
-        guard module.offers(algorithm) else { throw .keyAlgorithmUnsupported(algorithm) }
-        notes.use(module.indicator(for: .generateKey(algorithm)))
+        guard room.module.offers(algorithm) else { throw .keyAlgorithmUnsupported(algorithm) }
+        notes.use(room.module.indicator(for: .generateKey(algorithm)))
         let (material, publicKey) = try await makeMaterial(number, of: key)
         let identifier = try CryptographyError.asFault { () throws(CryptographyError) in try Randomness.publicBytes(32)
         }
@@ -25,6 +25,12 @@ struct KeyMaking {
             key: key, vaultName: vault.address.name, number: number, identifier: hexadecimal(identifier), created: now,
             isEnabled: template.isEnabled, usagePeriod: template.usagePeriod, capabilities: template.capabilities,
             publicKey: publicKey, material: material)
+    }
+
+    /// A pair made in the token for a version that doesn't come to be is destroyed there.
+    func undo(_ version: KeyVersionRecord) -> (@Sendable () async -> Void)? {
+        guard case .token(let label, let object) = version.material, let hardware = vault.hardware else { return nil }
+        return { try? await hardware.destroy(HardwareKeyReference(tokenLabel: label, keyIdentifier: object)) }
     }
 
     private func makeMaterial(
@@ -37,7 +43,7 @@ struct KeyMaking {
             }
             return (try vault.wrap(secret, key: key, version: number), nil)
         }
-        let pair = try CryptographyError.asFault { () throws(CryptographyError) in try PrivateKey.generate(algorithm) }
+        let pair = try await room.generator.makePair(algorithm)
         let secret = try CryptographyError.asFault { () throws(CryptographyError) in try pair.pkcs8() }
         return (try vault.wrap(secret, key: key, version: number), PublicKeyMaterial(pair.publicKey))
     }

@@ -8,6 +8,7 @@ extension ReactivateKey: Operation {
         under authorization: consuming Authorization<ReactivateKey>, in room: KeyRoom
     ) async throws(ServiceError) -> Performance<Outcome> {
         let key = authorization.keys[0]
+        try key.requireUsable()
         authorization.notes.add(.keyState, KeyState.active.rawValue)
         var changes = [key.changing { $0.state = .active }]
         var version = try await key.version(nil)

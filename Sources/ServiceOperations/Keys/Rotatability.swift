@@ -13,6 +13,19 @@ extension AuthorizedKey {
     }
 }
 
+extension AuthorizedKey {
+    /// Suspending and reactivating is for keys in use: none comes back from being compromised or deactivated so.
+    func requireUsable() throws(ServiceError) {
+        switch record.state {
+        case .active, .suspended: return
+        case .preActivation: throw .keyStateForbids(record.identifier, .notYetActive)
+        case .deactivated: throw .keyStateForbids(record.identifier, .deactivated)
+        case .compromised: throw .keyStateForbids(record.identifier, .compromised)
+        case .destroyed: throw .keyStateForbids(record.identifier, .destroyed)
+        }
+    }
+}
+
 extension UsagePeriod {
     /// The period of the next version: as long as the one before.
     func renewed(after created: Date, at now: Date) -> UsagePeriod {

@@ -8,14 +8,20 @@ extension RotateKey: Operation {
         under authorization: consuming Authorization<RotateKey>, in room: KeyRoom
     ) async throws(ServiceError) -> Performance<KeyDescription> {
         let key = authorization.keys[0]
-        if trigger == .onDemand { try key.requireRotatable() }
+        switch trigger {
+        case .onDemand: try key.requireRotatable()
+        case .newVersion:
+            guard key.record.algorithm.isAsymmetric else { throw .keyKindUnsupported(key.record.identifier) }
+        // The schedule's rotations count against no limit, so they are the scheduler's alone.
+        case .scheduled: guard authorization.caller.kind == .system else { throw .unsupportedOperation }
+        }
         guard trigger != .onDemand || key.record.onDemandRotations < Self.onDemandLimit else {
             throw .limitExceeded(.onDemandRotations)
         }
         let now = authorization.now
         let current = key.currentVersion
         let making = KeyMaking(
-            algorithm: key.record.algorithm, residence: key.record.residence, vault: key.vault, module: room.module,
+            algorithm: key.record.algorithm, residence: key.record.residence, vault: key.vault, room: room,
             notes: authorization.notes)
         let template = VersionTemplate(
             usagePeriod: current.usagePeriod.renewed(after: current.created, at: now),
@@ -31,7 +37,7 @@ extension RotateKey: Operation {
         }
         return Performance(
             KeyDescription(revised.record, version: version, address: key.address),
-            changes: [.replace(revised), .insert(version)])
+            changes: [.replace(revised), .insert(version)], undo: making.undo(version))
     }
 
     /// - Source: AWS KMS developer guide, "Resource quotas": on-demand rotations per KMS key

@@ -12,7 +12,10 @@ extension UpdateKeyVersion: Operation {
         var revised = try await key.version(number)
         if let isEnabled { revised.record.isEnabled = isEnabled }
         if let usagePeriod { revised.record.usagePeriod = usagePeriod }
-        if let capabilities { revised.record.capabilities = capabilities }
+        if let capabilities {
+            try key.record.purpose.requireSuitable(capabilities, of: key.record.algorithm)
+            revised.record.capabilities = capabilities
+        }
         revised.record.updated = authorization.now
         var owner = key.revised
         if let tags { owner.record.tags = tags }

@@ -6,6 +6,6 @@ extension ListVaults: Operation {
     public func perform(
         under authorization: consuming Authorization<ListVaults>, in room: KeyRoom
     ) async throws(ServiceError) -> Performance<Outcome> {
-        return Performance(Outcome(vaults: authorization.service.vaults))
+        return Performance(Outcome(vaults: authorization.service.vaultsOfCaller))
     }
 }

@@ -16,7 +16,7 @@ public struct IssueToken: ServiceRequest {
     }
 
     public var demands: [Demand] {
-        [Demand(.issueToken, on: .service)]
+        [Demand(.issueToken, on: .caller)]
     }
 
     public func validate() throws(ServiceError) {

@@ -38,6 +38,9 @@ public struct PutPrincipal: ServiceRequest {
         guard account.utf8.count == 12, account.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else {
             throw .invalidInput(.principal)
         }
+        guard VaultAddress.isPartition(partition), VaultAddress.isTenant(tenant) else {
+            throw .invalidInput(.principal)
+        }
     }
 
     public struct Outcome: Sendable, Codable {

@@ -20,7 +20,11 @@ public struct UnwrapKey: ServiceRequest {
     }
 
     public var demands: [Demand] {
-        [Demand(.unwrapKey, on: .key(key), for: .processProtected)]
+        // Whoever is denied decryption isn't allowed it by another name.
+        [
+            Demand(.unwrapKey, on: .key(key), for: .processProtected),
+            Demand(.decrypt, on: .key(key), for: .processProtected),
+        ]
     }
 
     public struct Outcome: Sendable, Codable {

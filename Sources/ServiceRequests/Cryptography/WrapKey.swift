@@ -22,7 +22,11 @@ public struct WrapKey: ServiceRequest {
     }
 
     public var demands: [Demand] {
-        [Demand(.wrapKey, on: .key(key), for: .applyProtection)]
+        // Whoever is denied encryption isn't allowed it by another name.
+        [
+            Demand(.wrapKey, on: .key(key), for: .applyProtection),
+            Demand(.encrypt, on: .key(key), for: .applyProtection),
+        ]
     }
 
     public func validate() throws(ServiceError) {

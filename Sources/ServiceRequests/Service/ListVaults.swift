@@ -1,13 +1,13 @@
 public import KeyModel
 
-/// Lists the vaults, in the order of their names.
+/// Lists the vaults of the caller's account, in the order of their names; all of them to who administers the service.
 public struct ListVaults: ServiceRequest {
     public static let name = OperationName.listVaults
 
     public init() {}
 
     public var demands: [Demand] {
-        [Demand(.listVaults, on: .service)]
+        [Demand(.listVaults, on: .caller)]
     }
 
     public struct Outcome: Sendable, Codable {

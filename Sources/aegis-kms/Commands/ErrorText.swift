@@ -86,6 +86,7 @@ struct ErrorText {
         case .signatureInvalid: ("the signature is not valid", nil)
         case .macInvalid: ("the authentication code is not valid", nil)
         case .dryRunSucceeded: ("dry run: it would have succeeded", nil)
+        case .overloaded: ("too much of the same is under way", "run the command again in a moment")
         case .concurrentChange: ("somebody else changed it in the same moment", "run the command again")
         case .auditUnavailable:
             ("the service can't write its audit trail, so it does nothing", "look after the disk of its data directory")

@@ -50,6 +50,11 @@ struct DataDirectory {
         guard fsync(file) == 0, rename(temporary, path) == 0 else { throw failure("write", path) }
     }
 
+    /// The first file that was taken away while we have it open: what is written to it would end with this process.
+    var lostFile: String? {
+        ["kms.sqlite", "audit/checkpoint"].first { access(path + "/" + $0, F_OK) != 0 }
+    }
+
     /// Tries whether files can still grow here: 64 KiB, which are taken back at once.
     func probe() throws {
         let path = path + "/.probe"

@@ -34,6 +34,7 @@ struct HealthEndpoints: Sendable {
         } catch {
             return "the audit trail can't be written (disk full, or not writable?)"
         }
+        if let name = directory.lostFile { return "\(name) was taken from the data directory; stop, and restore it" }
         do {
             // The trail has room of its own set aside, so that its probe may pass where a change finds the disk full.
             try directory.probe()

@@ -102,9 +102,13 @@ struct ServiceProcess {
             let identifier = try Digest.sha256(key.publicKey.subjectPublicKeyInfo).prefix(4)
             let name = "aegis-kms/" + identifier.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
             let signer = try CheckpointSigner(name: name, key: key)
-            // For who wants to verify a trail when the service doesn't start.
-            try DataDirectory.write(Array((signer.verifier.text + "\n").utf8), to: directory.auditVerifier, mode: 0o644)
-            return try await AuditTrail.open(directory: directory.audit, signer: signer)
+            let trail = try await AuditTrail.open(directory: directory.audit, signer: signer)
+            // For who wants to verify a trail when the service doesn't start; a key that didn't sign it stays out.
+            let text = Array((signer.verifier.text + "\n").utf8)
+            if try DataDirectory.read(directory.auditVerifier) != text {
+                try DataDirectory.write(text, to: directory.auditVerifier, mode: 0o644)
+            }
+            return trail
         } catch let error as AuditError {
             throw SetupError.trail(error, directory)
         }

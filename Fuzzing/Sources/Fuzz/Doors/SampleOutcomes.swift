@@ -27,7 +27,8 @@ enum SampleOutcomes {
         key: identity, algorithm: .rsa2048, purpose: .encryptDecrypt, residence: .storage, description: "for \"app\"",
         created: date, state: .active, destruction: nil, tags: ["a": "b"],
         rotation: RotationSchedule(periodInDays: 90, next: date), currentVersion: currentVersion)
-    private static let named = NamedKey(name: "app", key: identity, created: date, updated: date, description: description)
+    private static let named = NamedKey(
+        name: "app", key: identity, created: date, updated: date, description: description)
 
     /// - Returns: nil for an operation that no door but the native one has.
     static func outcome<R: ServiceRequest>(of type: R.Type) -> R.Outcome? {

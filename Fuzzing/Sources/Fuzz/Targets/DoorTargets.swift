@@ -20,7 +20,7 @@ private struct DoorRun: Sendable {
         require(statuses.contains(response.status.code), "status \(response.status.code)")
         let isJSON = response.headerFields[.contentType]?.contains("json") == true
         guard isJSON, !body.isEmpty else { return }
-        require((try? JSON.parse(body)) != nil, "the answer is no strict JSON: \(String(decoding: body, as: UTF8.self))")
+        require((try? JSON.parse(body)) != nil, "no strict JSON: \(String(decoding: body, as: UTF8.self))")
     }
 }
 
@@ -50,7 +50,8 @@ enum NativeDoorTarget {
 }
 
 enum AzureDoorTarget {
-    private static let settings = AzureSettings(vaultSuffix: "vault.localhost", loginHost: "login.localhost", port: 8443)
+    private static let settings = AzureSettings(
+        vaultSuffix: "vault.localhost", loginHost: "login.localhost", port: 8443)
 
     static func test(_ input: UnsafeRawBufferPointer) {
         let run = DoorRun(input)

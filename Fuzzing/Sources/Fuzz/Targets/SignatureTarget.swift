@@ -42,8 +42,9 @@ enum SignatureTarget {
         require(signature.signature.count == 32, "a signature of \(signature.signature.count) bytes")
         require(signature.timestamp.utf8.count == 16, "timestamp \(signature.timestamp)")
         require(signature.timestamp.hasPrefix(signature.scopeDate), "scope of another day")
-        for text in [signature.accessKey, signature.scopeDate, signature.region, signature.service] {
-            require(!text.isEmpty && !text.utf8.contains { $0 < 0x20 || $0 == 0x2F }, "scope part \(text)")
+        require(!signature.accessKey.isEmpty, "nobody's signature")
+        for text in [signature.scopeDate, signature.region, signature.service] {
+            require(!text.isEmpty && !text.utf8.contains { $0 <= 0x20 || $0 == 0x2F }, "scope part \(text)")
         }
         let lines = Sections.lines(signature.canonicalHead)
         require(lines.first == "POST" && lines.last == "", "the canonical request's ends")
