@@ -90,6 +90,13 @@ class Service:
             assert time.monotonic() < deadline, self.readiness()
             time.sleep(0.05)
 
+    def wait_until_unready(self, reason, timeout=10):
+        """Until /readyz names the reason; it looks once a second at most."""
+        deadline = time.monotonic() + timeout
+        while (found := self.readiness())[0] != 503 or reason not in found[1]:
+            assert time.monotonic() < deadline, found
+            time.sleep(0.05)
+
     def stop(self, timeout=20):
         """SIGTERM, as an operator would; returns the exit code."""
         if self.process.poll() is None:

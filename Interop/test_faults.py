@@ -220,8 +220,7 @@ def test_full_disk_while_serving(original, tmp_path):
             fill(disk / "filler")
 
             # The store can't grow: changes are refused, and what is refused is recorded in room that was set aside.
-            status, text = service.readiness()
-            assert status == 503 and "the data directory can't be written (disk full" in text
+            service.wait_until_unready("the data directory can't be written (disk full")
             refusals = 0
             for number in range(60):
                 answer, seconds = timed(native.ask, "createKeyName", keyName=f"n{number}", target=by_id(key))
@@ -250,7 +249,7 @@ def test_full_disk_while_serving(original, tmp_path):
                 answer, seconds = timed(native.ask, operation, **body)
                 assert (answer.status_code, answer.json()["label"]) == (503, "auditUnavailable"), operation
                 assert seconds < 5
-            assert "the audit trail can't be written (disk full" in service.readiness()[1]
+            service.wait_until_unready("the audit trail can't be written (disk full")
             assert list(refusals_of_the_clouds(service)) == [
                 (500, "KMSInternalException"), (503, "temporarily_unavailable")]
 
@@ -348,8 +347,7 @@ def test_trail_that_became_unwritable_stops_everything_until_it_is_writable(copy
             answer, seconds = timed(native.ask, operation, **body)
             assert seconds < 5
             assert (answer.status_code, answer.json()["label"]) == (503, "auditUnavailable"), operation
-        status, text = copy.readiness()
-        assert status == 503 and "the audit trail can't be written" in text
+        copy.wait_until_unready("the audit trail can't be written")
     copy.wait_until_ready()
     assert native.call("describeKey", key=by_id(key))["description"] == ""
     assert still_opens(copy)
@@ -363,8 +361,7 @@ def test_trail_that_was_moved_away_is_not_started_anew(copy):
     native = Native(copy)
     audit.rename(copy.data_dir / "elsewhere")
     answer = native.ask("createKeyName", keyName="meanwhile", target=DEK)
-    status, text = copy.readiness()
-    assert status == 503 and "audit/checkpoint was taken from the data directory" in text
+    copy.wait_until_unready("audit/checkpoint was taken from the data directory")
     copy.stop()
     said = copy.start_refused()
     assert f"audit trail: {audit} is gone" in said or f"audit trail: {audit} is not as it was left" in said

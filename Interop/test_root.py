@@ -213,8 +213,7 @@ def test_token_that_goes_away_and_comes_back(in_token, token):
         "encoding": "der"}
     assert native.ask("sign", **sign).status_code == 200
     token.lose()
-    wait_for(lambda: in_token.readiness()[0] == 503)
-    assert "the root key can't be reached" in in_token.readiness()[1]
+    in_token.wait_until_unready("the root key can't be reached")
     assert not native.call("describeService")["rootIsReachable"]
     # The vaults' keys are in memory: what doesn't need the token goes on.
     assert still_opens(in_token)

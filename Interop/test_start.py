@@ -4,7 +4,6 @@ import http.client
 import os
 import pathlib
 import re
-import shutil
 import signal
 import socket
 import stat
@@ -212,18 +211,29 @@ def test_new_credentials_end_the_old_ones(copy):
     assert (answer.status_code, answer.json()["label"]) == (401, "credentialWrong")
 
 
-def test_first_start_that_was_killed_is_finished_by_the_next(tmp_path):
-    for attempt in range(6):
-        data = tmp_path / f"data{attempt}"
-        service = Service(data).launch()
-        time.sleep(0.08 + 0.17 * attempt)
-        service.kill()
-        service.start()
-        native = Native(service)
-        assert names(native, AWS_VAULT) == names(native, AZURE_VAULT) == NAMES
-        assert len(native.call("listPrincipals", page={"limit": 10})["elements"]) == 1
-        assert service.stop() == 0
-        shutil.rmtree(data)
+LAST_STEP = "+ key aegis-kv-prod-usgw1/aegis-prod-backup"
+
+
+@pytest.mark.parametrize(
+    "moment", [0.05, "+ vault aegis-kv-prod-usgovva", "+ key aegis-kv-prod-usgovva/aegis-prod-bek", LAST_STEP])
+def test_first_start_that_was_killed_is_finished_by_the_next(tmp_path, moment):
+    service = Service(tmp_path / "data").launch()
+    deadline = time.monotonic() + 20
+    if isinstance(moment, str):
+        while moment not in service.output():
+            assert time.monotonic() < deadline
+            time.sleep(0.001)
+    else:
+        time.sleep(moment)
+    service.kill()
+    service.start()
+    native = Native(service)
+    assert names(native, AWS_VAULT) == names(native, AZURE_VAULT) == NAMES
+    assert len(native.call("listPrincipals", page={"limit": 10})["elements"]) == 1
+    credentials = service.env["AEGIS_CLIENT_SECRET"]
+    assert service.stop() == 0
+    assert service.start().env["AEGIS_CLIENT_SECRET"] == credentials
+    assert service.stop() == 0
 
 
 # Stopping

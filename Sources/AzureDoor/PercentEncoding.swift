@@ -1,4 +1,7 @@
-/// Percent encoding, read strictly: two hexadecimal digits after each `%`, and UTF-8 when all is done.
+import StrictJSON
+
+/// Percent encoding, read strictly: two hexadecimal digits after each `%`, and UTF-8 when all is done, which can be
+/// compared in time.
 /// - Source: RFC 3986, section 2.1
 enum PercentEncoding {
     /// - Parameter plusIsSpace: as forms have it (WHATWG URL, section 5.1).
@@ -17,6 +20,7 @@ enum PercentEncoding {
             default: bytes.append(byte)
             }
         }
-        return String(validating: bytes, as: UTF8.self)
+        guard let text = String(validating: bytes, as: UTF8.self), StreamSafeText.isSafe(text) else { return nil }
+        return text
     }
 }

@@ -57,10 +57,19 @@ extension ConnectionHandler {
         guard case .receiving(var incoming) = phase else { return }
         // Or the array is copied for each part, because the phase holds it too.
         phase = .closed
-        let size = incoming.body.count + buffer.readableBytes
-        if size <= limits.bodyByteCount { incoming.body.append(contentsOf: buffer.readableBytesView) }
+        let refusal = refusal(of: buffer, in: &incoming)
+        if refusal == nil { incoming.body.append(contentsOf: buffer.readableBytesView) }
         phase = .receiving(incoming)
-        if size > limits.bodyByteCount { refuse(.bodyTooLarge(limit: limits.bodyByteCount), incoming.request) }
+        if let refusal { refuse(refusal, incoming.request) }
+    }
+
+    private func refusal(of buffer: ByteBuffer, in incoming: inout IncomingRequest) -> HTTPRefusal? {
+        let size = incoming.body.count + buffer.readableBytes
+        guard size <= limits.bodyByteCount else { return .bodyTooLarge(limit: limits.bodyByteCount) }
+        let share = incoming.share ?? BodyShare(service.bodies)
+        incoming.share = share
+        let isWithinBudget = share.take(buffer.readableBytes)
+        return isWithinBudget || size <= limits.smallBodyByteCount ? nil : .overloaded
     }
 
     func dispatch() {
@@ -70,11 +79,13 @@ extension ConnectionHandler {
         ignoresInput = !incoming.framing.keepsAlive
         let responder = service.responder
         let (request, body, source, requestID) = (incoming.request, incoming.body, source, RequestID.make())
+        let share = incoming.share
         let loop = context.eventLoop
         let connection = NIOLoopBound(self, eventLoop: loop)
         connections.requestsInFlight += 1
         Task {
             let (response, bytes) = await responder(request, body, source, requestID)
+            withExtendedLifetime(share) {}
             loop.execute { connection.value.respond(response, bytes) }
         }
     }

@@ -21,6 +21,8 @@ enum ConnectionPhase {
 struct IncomingRequest {
     var request: HTTPRequest
     var body: [UInt8] = []
+    /// nil until there is a body.
+    var share: BodyShare?
     var framing: ResponseFraming
 }
 

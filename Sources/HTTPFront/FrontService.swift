@@ -5,6 +5,14 @@ struct FrontService: Sendable {
     var limits: HTTPLimits
     var responder: Responder
     var onRefusal: RefusalResponder?
+    let bodies: BodyBudget
+
+    init(limits: HTTPLimits, responder: @escaping Responder, onRefusal: RefusalResponder?) {
+        self.limits = limits
+        self.responder = responder
+        self.onRefusal = onRefusal
+        bodies = BodyBudget(limit: limits.totalBodyByteCount)
+    }
 }
 
 extension HTTPLimits {

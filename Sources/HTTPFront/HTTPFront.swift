@@ -121,8 +121,8 @@ extension HTTPFront {
 
     private func bind(_ tls: [ServerTLS?], _ loops: [LoopState]) async throws -> [any Channel] {
         let acceptor = loops[0].loop
-        let limit = service.limits.connectionCount
-        let gate = try await acceptor.submit { NIOLoopBound(AcceptGate(limit: limit), eventLoop: acceptor) }.get()
+        let limits = service.limits
+        let gate = try await acceptor.submit { NIOLoopBound(AcceptGate(limits: limits), eventLoop: acceptor) }.get()
         var channels: [any Channel] = []
         for (listener, tls) in zip(listeners, tls) {
             do {

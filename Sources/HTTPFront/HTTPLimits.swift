@@ -1,6 +1,9 @@
 /// How much a stranger may send, and how long they may take.
 public struct HTTPLimits: Sendable {
     public var bodyByteCount = 1 << 20
+    /// Bodies of all connections together. Beyond it, those of up to `smallBodyByteCount` are still taken.
+    public var totalBodyByteCount = 256 << 20
+    public var smallBodyByteCount = 64 << 10
     /// Names and values together.
     public var headByteCount = 32 << 10
     public var headerCount = 100
@@ -15,6 +18,9 @@ public struct HTTPLimits: Sendable {
     public var lingerTime: Duration = .seconds(1)
     /// Open connections of all listeners; more wait in the kernel's queue.
     public var connectionCount = 4096
+    /// Those of one address, so that it can't take all; more are closed at once. Loopback may be a proxy, which stands for
+    /// many.
+    public var connectionCountPerSource = 2048
     /// What is kept of requests sent ahead of their answers.
     public var pipelinedByteCount = 2 << 20
 

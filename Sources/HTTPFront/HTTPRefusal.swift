@@ -19,6 +19,8 @@ public enum HTTPRefusal: Error, Hashable, Sendable {
     case expectationUnknown
     case methodUnsupported
     case versionUnsupported
+    /// Too many large bodies are coming at once; ask again later.
+    case overloaded
 
     public var status: HTTPResponse.Status {
         switch self {
@@ -30,6 +32,7 @@ public enum HTTPRefusal: Error, Hashable, Sendable {
         case .headTooLarge: .requestHeaderFieldsTooLarge
         case .transferCodingUnsupported, .methodUnsupported: .notImplemented
         case .versionUnsupported: .httpVersionNotSupported
+        case .overloaded: .serviceUnavailable
         }
     }
 

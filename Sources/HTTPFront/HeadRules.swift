@@ -41,8 +41,11 @@ struct SpecialFields {
 
     init(_ headers: HTTPHeaders, limit: Int) throws(HTTPRefusal) {
         var size = 0
+        // What isn't ASCII is compared by the sorted runs of its combining marks, at the square of a run's length.
+        var foreign = 0
         for (name, value) in headers {
             size += name.utf8.count + value.utf8.count + 4
+            foreign += value.utf8.count { $0 >= 0x80 }
             switch name.utf8.count {
             case 4 where name.equals("host"): hosts.append(value)
             case 6 where name.equals("expect"): expectations.append(value)
@@ -52,7 +55,7 @@ struct SpecialFields {
             default: break
             }
         }
-        guard size <= limit else { throw .headTooLarge }
+        guard size <= limit, foreign <= 1024 else { throw .headTooLarge }
     }
 
     /// - Source: RFC 9112, section 6.3: what two servers could frame differently is refused, not repaired.

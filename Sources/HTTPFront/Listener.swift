@@ -17,11 +17,7 @@ public struct Listener: Sendable {
         self.allowPlaintext = allowPlaintext
     }
 
-    var isLoopback: Bool {
-        if host == "localhost" || host == "::1" { return true }
-        let parts = host.split(separator: ".", omittingEmptySubsequences: false)
-        return parts.count == 4 && parts[0] == "127" && parts.allSatisfy { UInt8($0) != nil }
-    }
+    var isLoopback: Bool { Loopback.contains(host) }
 }
 
 /// What a TLS server shows and proves.

@@ -6,8 +6,8 @@ extension SystemPart {
         switch self {
         case .bootstrap:
             [
-                .createVault, .listVaults, .putPrincipal, .listPrincipals, .createKey, .createAlias, .listAliases,
-                .describeKey,
+                .createVault, .listVaults, .putPrincipal, .createKey, .createAlias, .listAliases, .describeKey,
+                .getKeyPolicy,
             ]
         case .scheduler: [.listDueWork, .destroyKey, .rotateKeyOnDemand]
         }

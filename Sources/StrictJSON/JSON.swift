@@ -1,7 +1,8 @@
 /// A strict reader for what strangers send (RFC 8259).
 ///
 /// It refuses what parsers are known to disagree about, because two readers that understand one document differently are
-/// a way past a policy: duplicate keys, lone surrogates, invalid UTF-8, leading zeros, bytes after the document.
+/// a way past a policy: duplicate keys, lone surrogates, invalid UTF-8, leading zeros, bytes after the document. It also
+/// refuses text that would take long to compare (`StreamSafeText`).
 public enum JSON {
     /// - Parameters:
     ///   - bytes: one document, with white space around it at most.

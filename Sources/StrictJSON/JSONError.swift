@@ -8,6 +8,8 @@ public enum JSONError: Error, Hashable, Sendable {
     case trailingBytes(at: Int)
     /// A string that is not UTF-8.
     case notUTF8(at: Int)
+    /// A string with more combining marks in a row than `StreamSafeText` allows.
+    case tooManyMarks(at: Int)
     /// An unescaped control character in a string.
     case controlCharacter(at: Int)
     /// An escape that doesn't exist, or half of a surrogate pair.

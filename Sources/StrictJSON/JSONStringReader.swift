@@ -95,6 +95,7 @@ extension JSONReader {
         guard let text = String(validating: bytes.assumingMemoryBound(to: UInt8.self), as: UTF8.self) else {
             return .failure(.notUTF8(at: start))
         }
+        guard StreamSafeText.isSafe(text) else { return .failure(.tooManyMarks(at: start)) }
         return .success(text)
     }
 }

@@ -33,4 +33,10 @@ import Testing
     @Test func plusIsAPlusInAPath() {
         #expect(PercentEncoding.decode("a+b"[...].utf8) == "a+b")
     }
+
+    @Test func longRunsOfMarksAreRefused() {
+        let marks = String(repeating: "%CC%81%CC%A3", count: 16)
+        #expect(PercentEncoding.decode(marks[...].utf8) == nil)
+        #expect(PercentEncoding.decode(marks.dropLast(12).utf8) != nil)
+    }
 }

@@ -30,6 +30,12 @@ import Testing
         #expect(throws: HTTPRefusal.transferCodingUnsupported) { try accept([("Transfer-Encoding", "gzip, chunked")]) }
     }
 
+    @Test func `fields are ASCII for the most part`() throws {
+        _ = try accept([("User-Agent", "prüfer/1.0")])
+        let marks = String(repeating: "\u{301}\u{323}", count: 257)
+        #expect(throws: HTTPRefusal.headTooLarge) { try accept([("User-Agent", marks)]) }
+    }
+
     @Test func `what is right is accepted`() throws {
         #expect(try accept([("CONTENT-LENGTH", "007")]).contentLength == 7)
         #expect(try accept([("Content-Length", String(repeating: "9", count: 30))]).contentLength == .max)

@@ -33,6 +33,67 @@ import Testing
         }
     }
 
+    @Test func `bodies of all connections together are bounded, and small ones are still taken`() async throws {
+        let held = [UInt8](repeating: 65, count: 900_000)
+        let large = "POST /large HTTP/1.1\r\nHost: h\r\nContent-Length: 900001\r\n\r\n"
+        try await FrontFixture.run(
+            FrontSetup({
+                $0.totalBodyByteCount = 1_000_000
+                $0.lingerTime = .seconds(5)
+            })
+        ) { front in
+            let (holder, other) = (try front.client(), try front.client())
+            await holder.send(large)
+            _ = await holder.send(held)
+            await other.send(large)
+            _ = await other.send(held)
+            let answer = await other.response()
+            #expect(answer?.status == 503)
+            #expect(answer?["Connection"] == "close")
+            #expect(front.refusals == [.overloaded])
+            let small = try await front.exchange(
+                "POST /small HTTP/1.0\r\nContent-Length: 60000\r\n\r\n\(String(repeating: "s", count: 60_000))")
+            #expect(RawResponse.parse(small.text).map(\.status) == [200])
+            await holder.send("A")
+            #expect(await holder.response()?.status == 200)
+            // Answered, so given back, on this connection and on others.
+            await holder.send(large)
+            _ = await holder.send(held)
+            holder.close()
+            #expect(await eventually { await front.front.connectionCount() <= 1 })
+            let last = try front.client()
+            await last.send(large)
+            _ = await last.send(held + [65])
+            #expect(await last.response()?.status == 200)
+            for client in [other, last] { client.close() }
+        }
+    }
+
+    @Test func `a body counts until its answer is there`() async throws {
+        let latch = Latch()
+        let body = [UInt8](repeating: 65, count: 900_000)
+        let large = "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 900000\r\n\r\n"
+        try await FrontFixture.run(
+            FrontSetup(
+                { $0.totalBodyByteCount = 1_000_000 },
+                responder: { _, _ in
+                    await latch.wait()
+                    return (HTTPResponse(status: .ok), [])
+                })
+        ) { front in
+            let (busy, other) = (try front.client(), try front.client())
+            await busy.send(large)
+            _ = await busy.send(body)
+            #expect(await eventually { front.asked.count == 1 })
+            await other.send(large)
+            _ = await other.send(Array(body.prefix(200_000)))
+            #expect(await other.response()?.status == 503)
+            latch.open()
+            #expect(await busy.response()?.status == 200)
+            for client in [busy, other] { client.close() }
+        }
+    }
+
     @Test func `an expected body over the limit is refused without being asked for`() async throws {
         try await FrontFixture.run { front in
             let answer = try await front.exchange(

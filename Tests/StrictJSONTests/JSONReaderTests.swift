@@ -70,6 +70,17 @@ private func failure(_ text: String) -> JSONError? {
         #expect(throws: JSONError.notUTF8(at: 1)) { try JSON.parse([0x22] + bytes + Array(#"\n""#.utf8)) }
     }
 
+    /// Once, comparing or hashing such a string took the square of its length: a minute for a mebibyte.
+    @Test(.timeLimit(.minutes(1))) func refusesLongRunsOfMarks() throws {
+        let marks = String(repeating: "\u{301}\u{323}", count: 200_000)
+        #expect(failure(#"["a\#(marks)"]"#) == .tooManyMarks(at: 2))
+        #expect(failure(#"{"a\#(marks)":1}"#) == .tooManyMarks(at: 2))
+        #expect(failure(#""\n\#(marks)""#) == .tooManyMarks(at: 1))
+        #expect(failure(#""\#(String(repeating: "\u{F73}\u{301}", count: 16))""#) == .tooManyMarks(at: 1))
+        let most = String(repeating: "\u{301}\u{323}", count: 15)
+        #expect(try JSON.parse(Array(#""a\#(most)b\#(most)""#.utf8)).stringValue == "a\(most)b\(most)")
+    }
+
     @Test func refusesDepthAndNumber() throws {
         let deep = String(repeating: "[", count: 33) + String(repeating: "]", count: 33)
         #expect(failure(deep) == .tooDeep(limit: 32))

@@ -1,3 +1,5 @@
+import StrictJSON
+
 /// `application/x-www-form-urlencoded`, strictly: no field twice, no broken escapes, few fields.
 /// - Source: WHATWG URL, section 5.1
 enum FormFields {
@@ -32,7 +34,9 @@ enum FormFields {
             }
             index += 1
         }
-        guard let text = String(validating: decoded, as: UTF8.self) else { throw Malformed() }
+        guard let text = String(validating: decoded, as: UTF8.self), StreamSafeText.isSafe(text) else {
+            throw Malformed()
+        }
         return text
     }
 

@@ -1,5 +1,6 @@
 import Blueprint
 import FoundationEssentials
+import Glibc
 import KeyModel
 import Logging
 import ServiceGate
@@ -7,11 +8,11 @@ import ServiceRequests
 
 /// The very first start: the blueprint's vaults and keys, and an administrator with credentials for both clouds.
 extension ServiceProcess {
-    /// Everything goes through the gate, as the system's bootstrap part. What a first start didn't finish is resumed: it is
-    /// over when there is a principal.
+    /// Everything goes through the gate, as the system's bootstrap part. What a first start didn't finish the next one
+    /// does: nobody was shown the credentials before.
     func bootstrap() async throws {
         let session = gate.session(of: .bootstrap)
-        let isFirst = try await isUnfinished(session)
+        let isFirst = try DataDirectory.read(directory.firstStart) != nil
         guard isFirst || settings.reissueAdministrator else { return }
         if isFirst, settings.blueprint != "none" { try await applyBlueprint(session) }
         let vaults = try await session.submit(ListVaults()).vaults
@@ -26,16 +27,7 @@ extension ServiceProcess {
                 policies: ["administrator": Self.administratorPolicy], newCredentials: true))
         guard let credentials = outcome.credentials else { return }
         try write(credentials, home: home)
-    }
-
-    private func isUnfinished(_ session: any Session) async throws -> Bool {
-        let mayBe = try await session.submit(ListVaults()).vaults.isEmpty
-        guard try mayBe || AdminEnvironment(reading: directory.adminEnvironment) == nil else { return false }
-        do throws(ServiceError) {
-            return try await session.submit(ListPrincipals(page: PageRequest(limit: 1))).elements.isEmpty
-        } catch .integrityViolated {
-            return false  // There is one, and somebody changed it.
-        }
+        unlink(directory.firstStart)
     }
 
     private func applyBlueprint(_ session: any Session) async throws {

@@ -13,25 +13,37 @@ struct DataDirectory {
     var auditSigner: String { path + "/audit-signer.key" }
     var authorityKey: String { path + "/tls/ca.key" }
     var authorityCertificate: String { path + "/tls/ca.pem" }
+    /// Is there until the first start, or who finishes it, is done.
+    var firstStart: String { path + "/first-start" }
     var adminEnvironment: String { path + "/admin.env" }
 
     /// Makes what isn't there, for its owner alone.
-    /// - Throws: `SetupError.dataDirectory` when it can't be made or others may look into it.
+    /// - Throws: `SetupError.dataDirectory` when it can't be made, is another user's, or others may look into it; nothing is
+    ///   made in it then.
     static func open(_ given: String) throws -> DataDirectory {
         let path = given.hasPrefix("/") ? given : FileManager.default.currentDirectoryPath + "/" + given
-        for folder in [path, path + "/tls"] {
-            if mkdir(folder, 0o700) != 0, errno != EEXIST {
-                throw SetupError.dataDirectory("can't make \(folder): \(String(cString: strerror(errno)))")
-            }
-        }
+        try makeFolder(path)
+        try check(path)
+        try makeFolder(path + "/tls")
+        return DataDirectory(path: path)
+    }
+
+    private static func makeFolder(_ path: String) throws {
+        guard mkdir(path, 0o700) == 0 || errno == EEXIST else { throw failure("make", path) }
+    }
+
+    private static func check(_ path: String) throws {
         var status = stat()
         guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else {
             throw SetupError.dataDirectory("\(path) is not a folder")
         }
+        guard status.st_uid == geteuid() else {
+            throw SetupError.dataDirectory(
+                "\(path) belongs to user \(status.st_uid), not to \(geteuid()); start as its owner, or give it away")
+        }
         guard status.st_mode & 0o077 == 0 else {
             throw SetupError.dataDirectory("others may look into \(path); run: chmod 700 \(path)")
         }
-        return DataDirectory(path: path)
     }
 
     /// Writes a file whole or not at all, readable by its owner alone.
@@ -48,6 +60,16 @@ struct DataDirectory {
             written += count
         }
         guard fsync(file) == 0, rename(temporary, path) == 0 else { throw failure("write", path) }
+        try syncFolder(of: path)
+    }
+
+    /// Until then a crash may bring the old name back, or none.
+    private static func syncFolder(of path: String) throws {
+        let end = path.lastIndex(of: "/") ?? path.startIndex
+        let folder = Glibc.open(String(path[..<end]) + "/", O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard folder >= 0 else { throw failure("write", path) }
+        defer { close(folder) }
+        guard fsync(folder) == 0 else { throw failure("write", path) }
     }
 
     /// The first file that was taken away while we have it open: what is written to it would end with this process.

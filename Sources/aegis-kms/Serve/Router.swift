@@ -31,11 +31,14 @@ struct Router: Sendable {
     let native: NativeDoor
     let azure: AzureDoor
     let aws: AWSDoor
+    /// Where native and Azure's requests belong.
+    let securePort: Int
 
     @Sendable func respond(
         to request: HTTPRequest, body: [UInt8], from source: String?, requestID: String
     ) async -> (HTTPResponse, [UInt8]) {
         if request.method == .get, let answer = await health.answer(request.path ?? "", from: source) { return answer }
+        if showsSecrets(request, from: source) { return await refusePlaintext(from: source, requestID: requestID) }
         if NativeDoor.isAddressed(by: request) {
             return await native.respond(to: request, body: body, from: source, requestID: requestID)
         }
@@ -43,6 +46,21 @@ struct Router: Sendable {
             return await azure.respond(to: request, body: body, from: source, requestID: requestID)
         }
         return await aws.respond(to: request, body: body, from: source, requestID: requestID)
+    }
+
+    /// Client secrets and tokens are in these requests as they are, where AWS's are signed; without TLS a network reads them.
+    private func showsSecrets(_ request: HTTPRequest, from source: String?) -> Bool {
+        guard request.scheme == "http", !(source.map(Loopback.contains) ?? false) else { return false }
+        return NativeDoor.isAddressed(by: request) || azure.isAddressed(by: request)
+    }
+
+    private func refusePlaintext(from source: String?, requestID: String) async -> (HTTPResponse, [UInt8]) {
+        let origin = Origin(door: .native, requestID: requestID, sourceAddress: source)
+        try? await entrance.recordRefusal(because: .unsupportedOperation, from: origin)
+        let text = "403: use TLS, on port \(securePort); what was sent here may have been read, so replace the secret\n"
+        return (
+            HTTPResponse(status: .forbidden, headerFields: [.contentType: "text/plain; charset=utf-8"]), Array(text.utf8)
+        )
     }
 
     /// What the front refused by itself is recorded too, and answered in the caller's protocol where that is known.
@@ -59,7 +77,8 @@ struct Router: Sendable {
             }
         }
         let origin = Origin(door: .native, requestID: requestID, sourceAddress: source)
-        try? await entrance.recordRefusal(because: .invalidInput(.malformed), from: origin)
+        let cause: ServiceError = refusal == .overloaded ? .overloaded : .invalidInput(.malformed)
+        try? await entrance.recordRefusal(because: cause, from: origin)
         return nil
     }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import FoundationEssentials
+import HTTPFront
 import KeyModel
 import Logging
 
@@ -32,9 +33,14 @@ struct Serve: AsyncParsableCommand {
         settings.reissueAdministrator = reissueAdministrator
         var logger = Logger(label: "aegis-kms") { StreamLogHandler.standardError(label: $0) }
         logger.logLevel = try settings.level
+        var limits = HTTPLimits()
+        let allowed = try DescriptorLimit.raise(forConnections: limits.connectionCount, threads: settings.threadCount)
+        limits.connectionCount = allowed.connections
+        limits.connectionCountPerSource = allowed.connections / 2
+        logger.debug("limits", metadata: ["files": "\(allowed.limit)", "connections": "\(allowed.connections)"])
         let process = try await ServiceProcess.open(settings, secrets: secrets, logger: logger)
         try await process.bootstrap()
-        try await process.run()
+        try await process.run(limits: limits)
     }
 }
 

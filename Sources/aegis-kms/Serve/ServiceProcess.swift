@@ -40,6 +40,7 @@ struct ServiceProcess {
         let directory = try openDirectory(settings)
         let module = try startModule(settings)
         let isFirstStart = !exists(directory.auditSigner) && !exists(directory.database)
+        if isFirstStart { try DataDirectory.write([], to: directory.firstStart) }
         let setup = RootSetup(settings: settings, directory: directory, secrets: secrets)
         let token = try setup.token()
         let root = try await setup.open(settings.root ?? .software, isFirstStart: isFirstStart, token: token)

@@ -17,7 +17,7 @@ import Storage
 
 extension ServiceProcess {
     /// Listens, works and stops at SIGTERM or SIGINT.
-    func run() async throws {
+    func run(limits: HTTPLimits) async throws {
         let (plain, secure) = try settings.addresses()
         let opening = RouterOpening()
         let front = HTTPFront(
@@ -25,19 +25,20 @@ extension ServiceProcess {
                 Listener(host: plain.host, port: plain.port, allowPlaintext: settings.allowPlaintext ?? false),
                 Listener(host: secure.host, port: secure.port, tls: try tls.issue()),
             ],
+            limits: limits,
             responder: { request, body, source, requestID in
                 await opening.router.respond(to: request, body: body, from: source, requestID: requestID)
             },
             onRefusal: { refusal, request, source, requestID in
                 await opening.router.refuse(refusal, request, from: source, requestID: requestID)
             },
-            logger: logger, eventLoopThreads: settings.threads ?? 2)
+            logger: logger, eventLoopThreads: settings.threadCount)
         // From here on somebody may know the service and stop it.
         let stop = StopSignal()
         let bound = try await Self.start(front)
         // Who finds the service ready finds its addresses in `admin.env`.
         try await writeAddresses(plain: bound[0].port, secure: bound[1].port)
-        opening.open(router(azurePort: bound[1].port))
+        opening.open(router(securePort: bound[1].port))
         let background = Task { await work(front) }
         announce(plain: bound[0], secure: bound[1])
         let signal = await stop.wait()
@@ -52,17 +53,17 @@ extension ServiceProcess {
         logger.info("stopped")
     }
 
-    private func router(azurePort: Int) -> Router {
-        Router(
-            health: HealthEndpoints(
-                gate: gate, trail: trail, storage: storage, directory: directory, root: root, module: module),
+    private func router(securePort: Int) -> Router {
+        let readiness = Readiness(trail: trail, storage: storage, directory: directory, root: root, module: module)
+        return Router(
+            health: HealthEndpoints(gate: gate, readiness: readiness),
             entrance: gate, native: NativeDoor(entrance: gate, audience: Self.nativeAudience),
             azure: AzureDoor(
                 entrance: gate,
                 settings: AzureSettings(
                     vaultSuffix: settings.vaultSuffix ?? "vault.localhost",
-                    loginHost: settings.loginHost ?? "login.localhost", port: azurePort)),
-            aws: AWSDoor(entrance: gate))
+                    loginHost: settings.loginHost ?? "login.localhost", port: securePort)),
+            aws: AWSDoor(entrance: gate), securePort: securePort)
     }
 
     private static func start(_ front: HTTPFront) async throws -> [BoundAddress] {
@@ -113,12 +114,21 @@ extension ServiceProcess {
             Try it in another terminal:
 
               source \(directory.adminEnvironment)
-              aws kms encrypt --key-id alias/aegis-prod-dek --plaintext fileb://<(printf hello)
+              \(suggestion)
 
             Stop with Ctrl-C.
 
             """
         FileHandleOutput.write(text)
+    }
+
+    private var suggestion: String {
+        switch settings.blueprint {
+        case nil: "aws kms encrypt --key-id alias/aegis-prod-dek --plaintext fileb://<(printf hello)"
+        // There may be no vault yet that a key could be made in.
+        case "none": "aegis-kms blueprint apply FILE"
+        default: "aegis-kms key tree"
+        }
     }
 }
 

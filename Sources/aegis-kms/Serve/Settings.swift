@@ -1,4 +1,5 @@
 import FoundationEssentials
+import HTTPFront
 import Logging
 import Yams
 
@@ -98,7 +99,16 @@ struct Settings: Codable, Equatable {
             throw SetupError.configuration("--threads is 1 to 256, not \(threads)")
         }
         _ = try level
-        _ = try addresses()
+        let (plain, secure) = try addresses()
+        guard allowPlaintext == true || Loopback.contains(plain.host) else {
+            throw SetupError.front(.plaintextRefused(host: plain.host))
+        }
+        guard secure.port <= 65_535 else {
+            throw SetupError.configuration("no port comes after \(plain.port); give --listen-tls HOST:PORT")
+        }
+        guard plain.port == 0 || plain != secure else {
+            throw SetupError.configuration("--listen and --listen-tls are one address")
+        }
     }
 
     func addresses() throws -> (plain: (host: String, port: Int), secure: (host: String, port: Int)) {
@@ -115,6 +125,8 @@ struct Settings: Codable, Equatable {
         let isBracketed = host.hasPrefix("[") && host.hasSuffix("]")
         return (String(isBracketed ? host.dropFirst().dropLast() : host), port)
     }
+
+    var threadCount: Int { threads ?? 2 }
 
     var rootLabel: String { pkcs11RootLabel ?? "aegis-kms root" }
 
