@@ -48,17 +48,17 @@ claims: setup-test ## What the documents claim, and a short load, against the re
 
 lint: setup      ## Formatting and import rules
 	@echo "==> checking the format"
-	@swift format lint --strict --recursive Package.swift Sources Tests
+	@swift format lint --strict --recursive Package.swift Sources Tests Fuzzing/Package.swift Fuzzing/Sources
 
 format:          ## Format the sources
-	@swift format --in-place --recursive Package.swift Sources Tests
+	@swift format --in-place --recursive Package.swift Sources Tests Fuzzing/Package.swift Fuzzing/Sources
 
 bench: setup-test ## Measure; see docs/performance.md
 	@swift build -c release --product aegis-kms $(SWIFT_FLAGS)
 	@Benchmarks/run --binary .build/release/aegis-kms
 
 fuzz: setup      ## A short fuzzing run of the parsers
-	@Fuzzing/run
+	@Fuzzing/run $(SECONDS_EACH)
 
 clean:           ## Remove what was built
-	@rm -rf .build .venv
+	@rm -rf .build .build-fuzz .venv

@@ -361,7 +361,7 @@ def test_trail_that_was_moved_away_is_not_started_anew(copy):
     native = Native(copy)
     audit.rename(copy.data_dir / "elsewhere")
     answer = native.ask("createKeyName", keyName="meanwhile", target=DEK)
-    copy.wait_until_unready("audit/checkpoint was taken from the data directory")
+    copy.wait_until_unready("audit/lock was taken from the data directory")
     copy.stop()
     said = copy.start_refused()
     assert f"audit trail: {audit} is gone" in said or f"audit trail: {audit} is not as it was left" in said
@@ -600,7 +600,8 @@ def test_a_name_turned_to_another_key_refuses(victim):
         assert changed.rowcount == 1
     native = Native(victim.start())
     native.refused(
-        "encrypt", "integrityViolated", key=by_name("bad"), plaintext=b64(b"x"), algorithm={"symmetric": {}}, context={})
+        "encrypt", "integrityViolated", key=by_name("bad"), plaintext=b64(b"x"), algorithm={"symmetric": {}},
+        context={})
     assert native.decrypt(victim.good_ciphertext, by_name("good")) == b"y"
     assert native.decrypt(victim.bad_ciphertext, by_id(victim.bad)) == b"x"
     assert victim.stop() == 0

@@ -8,15 +8,18 @@ import subprocess
 import time
 
 
-def openssl(seconds):
-    """Operations in a second."""
-    return {
-        "rsa2048SignBothCores": _speed(r"^\+F2:\d+:2048:([\d.e+-]+)", seconds, "-multi", "2", "rsa2048"),
-        "rsa2048Sign": _speed(r"^\+F2:\d+:2048:([\d.e+-]+)", seconds, "rsa2048"),
-        "ecdsaP256Sign": _speed(r"^\+F4:\d+:256:([\d.e+-]+)", seconds, "ecdsap256"),
-        "aes256gcm1KiB": _speed(
-            r"^\+F:\d+:AES-256-GCM:([\d.e+-]+)", seconds, "-bytes", "1024", "-evp", "aes-256-gcm") / 1024,
-    }
+OPENSSL = {
+    "encrypt": [("aes256gcm1KiB", r"^\+F:\d+:AES-256-GCM:([\d.e+-]+)", 1024, "-bytes 1024 -evp aes-256-gcm")],
+    "sign-p256": [("ecdsaP256Sign", r"^\+F4:\d+:256:([\d.e+-]+)", 1, "ecdsap256")],
+    "sign-rsa": [("rsa2048Sign", r"^\+F2:\d+:2048:([\d.e+-]+)", 1, "rsa2048"),
+                 ("rsa2048SignBothCores", r"^\+F2:\d+:2048:([\d.e+-]+)", 1, "-multi 2 rsa2048")],
+}
+
+
+def openssl(case, seconds):
+    """Operations in a second of the cryptography behind a case; measured right before it, as neighbours come and go."""
+    return {name: _speed(pattern, seconds, *options.split()) / unit
+            for name, pattern, unit, options in OPENSSL.get(case, [])}
 
 
 def _speed(pattern, seconds, *arguments):

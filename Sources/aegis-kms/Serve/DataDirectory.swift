@@ -74,7 +74,7 @@ struct DataDirectory {
 
     /// The first file that was taken away while we have it open: what is written to it would end with this process.
     var lostFile: String? {
-        ["kms.sqlite", "audit/checkpoint"].first { access(path + "/" + $0, F_OK) != 0 }
+        ["kms.sqlite", "audit/lock"].first { access(path + "/" + $0, F_OK) != 0 }
     }
 
     /// Tries whether files can still grow here: 64 KiB, which are taken back at once.

@@ -28,6 +28,7 @@ enum DescriptorLimit {
 
     private static func refusal(of count: Int, _ threads: Int) -> SetupError {
         let least = fewest + others + perThread * threads
-        return .network("the process may have \(count) open files, and needs \(least); raise it (ulimit -Hn, LimitNOFILE=)")
+        return .network(
+            "the process may have \(count) open files, and needs \(least); raise it (ulimit -Hn, LimitNOFILE=)")
     }
 }

@@ -59,7 +59,8 @@ struct Router: Sendable {
         try? await entrance.recordRefusal(because: .unsupportedOperation, from: origin)
         let text = "403: use TLS, on port \(securePort); what was sent here may have been read, so replace the secret\n"
         return (
-            HTTPResponse(status: .forbidden, headerFields: [.contentType: "text/plain; charset=utf-8"]), Array(text.utf8)
+            HTTPResponse(status: .forbidden, headerFields: [.contentType: "text/plain; charset=utf-8"]),
+            Array(text.utf8)
         )
     }
 
