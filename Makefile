@@ -45,6 +45,8 @@ claims: setup-test ## What the documents claim, and a short load, against the re
 	@swift build -c release --product aegis-kms $(SWIFT_FLAGS)
 	@echo "==> running what the documents claim"
 	@scripts/readme-check .build/release/aegis-kms
+	@echo "==> a short load, each answer and each record counted"
+	@Benchmarks/run --binary .build/release/aegis-kms --seconds 1 --cases encrypt,describe
 
 lint: setup      ## Formatting and import rules
 	@echo "==> checking the format"

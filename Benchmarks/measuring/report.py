@@ -32,7 +32,7 @@ def scale(result):
         r = result[key]
         ratio = r["perSecond"] / result["encryptWith10After"]["perSecond"]
         return (f"  {label:<42}{r['perSecond']:>8,.0f}/s  p99 {r['p99Milliseconds']:6.2f} ms  CPU "
-                f"{r['processorMicroseconds']:6.1f} µs  {ratio:.0%}")
+                f"{r['processorMicroseconds']:6.1f} µs  {r['peakMiB']:4.0f} MiB  {ratio:.0%}")
 
     return "\n".join([
         f"  made {result['keys']:,} keys at {result['createPerSecond']:,.0f}/s; the next start took "

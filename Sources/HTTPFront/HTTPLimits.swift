@@ -18,8 +18,8 @@ public struct HTTPLimits: Sendable {
     public var lingerTime: Duration = .seconds(1)
     /// Open connections of all listeners; more wait in the kernel's queue.
     public var connectionCount = 4096
-    /// Those of one address, so that it can't take all; more are closed at once. Loopback may be a proxy, which stands for
-    /// many.
+    /// Those of one address, so that it can't take all; more are closed at once. Loopback may be a proxy, which stands
+    /// for many, and is free of it.
     public var connectionCountPerSource = 2048
     /// What is kept of requests sent ahead of their answers.
     public var pipelinedByteCount = 2 << 20

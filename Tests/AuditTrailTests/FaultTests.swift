@@ -166,6 +166,22 @@ import Musl
         #expect(try verify(scratch.trail).isIntact)
     }
 
+    @Test func aTrailThatWasMovedAwayIsNotWrittenAndNotBegunAnew() async throws {
+        let scratch = try Scratch()
+        let trail = try await openTrail(scratch.trail, { $0.retryInterval = 0.05 })
+        let before = try await trail.append(sample(1))
+        let elsewhere = scratch.path + "/elsewhere"
+        #expect(rename(scratch.trail, elsewhere) == 0)
+        for number in 2..<5 {
+            await #expect(throws: AuditError.unavailable(.notWritable)) { try await trail.append(sample(number)) }
+        }
+        #expect(!Files.exists(scratch.trail))
+        #expect(rename(elsewhere, scratch.trail) == 0)
+        try await Task.sleep(for: .milliseconds(100))
+        #expect(try await trail.append(sample(5)) == before + 1)
+        await trail.close()
+    }
+
     @Test func anUnwritableDirectoryIsRefused() async throws {
         let scratch = try Scratch()
         try writeFile(scratch.trail, [1])

@@ -52,6 +52,13 @@ enum Files {
         throw .of(code)
     }
 
+    /// Whether the open file is still the one that its path leads to: not deleted, moved away or replaced.
+    static func isAt(_ path: String, _ file: Int32) -> Bool {
+        var (opened, found) = (stat(), stat())
+        guard fstat(file, &opened) == 0, stat(path, &found) == 0 else { return false }
+        return opened.st_ino == found.st_ino && opened.st_dev == found.st_dev
+    }
+
     /// Makes a file or a directory durable by its path.
     static func synchronize(_ path: String) throws(AuditFault) {
         let file = open(path, O_RDONLY | O_CLOEXEC)

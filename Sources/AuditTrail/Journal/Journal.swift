@@ -95,6 +95,8 @@ struct Journal {
     private mutating func write(_ bytes: [UInt8]) throws(AuditFault) {
         if let segment, segment.offset + bytes.count <= capacity {} else { try open(startingWith: []) }
         guard let segment else { return }
+        // Writing to a file that was deleted or moved away works, and nobody would ever read it.
+        guard Files.isAt(segment.path, segment.file) else { throw .notWritable }
         var code = bytes.withUnsafeBytes { calls.write(segment.file, $0, segment.offset) }
         if code == 0 { code = calls.synchronize(segment.file) }
         guard code == 0 else {

@@ -1,3 +1,9 @@
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#endif
+
 /// Reads what a process left in its journal, however it ended.
 struct JournalReader {
     /// All records that the journal holds, one after the other.
@@ -81,15 +87,24 @@ struct JournalReader {
     /// What ends the frames is either nothing, or a write that nobody was told of.
     private func requireTorn(_ bytes: UnsafeRawBufferPointer, from start: Int, at index: UInt64) throws(AuditError) {
         var offset = start
-        while offset + JournalFrame.headerByteCount <= bytes.count {
-            // The zeros behind the last frame are most of the file; a frame starts with an "A".
-            guard bytes[offset] == UInt8(ascii: "A"), let frame = try frame(bytes, at: offset) else {
+        // The zeros behind the last frame are most of the file; a frame starts with an "A".
+        while let next = Self.nextStart(in: bytes, from: offset) {
+            offset = next
+            guard let frame = try frame(bytes, at: offset) else {
                 offset += 1
                 continue
             }
             guard frame.durableBefore <= index else { throw .corrupted(at: index, .journalGap) }
             offset += frame.byteCount
         }
+    }
+
+    private static func nextStart(in bytes: UnsafeRawBufferPointer, from offset: Int) -> Int? {
+        let last = bytes.count - JournalFrame.headerByteCount
+        guard offset <= last, let base = bytes.baseAddress,
+            let found = memchr(base + offset, Int32(UInt8(ascii: "A")), last - offset + 1)
+        else { return nil }
+        return UnsafeRawPointer(found) - base
     }
 
     private func frame(_ bytes: UnsafeRawBufferPointer, at offset: Int) throws(AuditError) -> JournalFrame? {

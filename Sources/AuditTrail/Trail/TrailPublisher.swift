@@ -36,7 +36,9 @@ struct TrailPublisher: ~Copyable {
             return state.publications
         }
         var result: Result<PublishedCheckpoint, AuditFault> = .success(published)
-        do {
+        do throws(AuditFault) {
+            // A trail that was moved away is not begun anew in its place.
+            guard Files.exists(core.directory + "/lock") else { throw .notWritable }
             try bundle()
             let isDue = isLast || !requests.isEmpty || lastTime.duration(to: .now) >= interval
             if isDue { try publish() }
@@ -123,7 +125,10 @@ struct TrailPublisher: ~Copyable {
             let isKept = segment.isReusable && SpareSegment.keep(segment.path, in: journal)
             if !isKept { Files.remove(segment.path) }
         }
-        core.state.withLock { state in state.retired.removeAll { $0.end <= bundled } }
+        // Only those: the writer may have retired another meanwhile, and a segment left lying in front of a gap is damage
+        // to the next start.
+        let removed = Set(removable.map(\.path))
+        core.state.withLock { state in state.retired.removeAll { removed.contains($0.path) } }
     }
 
     private func finish() {

@@ -9,6 +9,8 @@ import Synchronization
 public final class Catalog: Sendable {
     /// How old what a decision rests on may be, where others can write to the store too.
     private static let maximumAge = Duration.seconds(60)
+    /// The same in a store of our own: nothing but an edit behind our back goes unnoticed so long.
+    private static let maximumAgeOfOwn = Duration.seconds(600)
 
     let storage: any Storage
     let keyring: Keyring
@@ -51,10 +53,10 @@ public final class Catalog: Sendable {
         vaults.withLock { $0.values.map(\.address) }.sorted { $0.name < $1.name }
     }
 
-    /// Whether what was read at that moment may still be gone by. In a store of our own it may until we change it: reading
-    /// a hundred thousand keys anew each minute would take longer than using them.
+    /// Whether what was read at that moment may still be gone by. Reading a hundred thousand keys anew each minute would
+    /// take longer than using them.
     func isCurrent(_ read: ContinuousClock.Instant) -> Bool {
-        storage.isExclusive || read.duration(to: .now) < Self.maximumAge
+        read.duration(to: .now) < (storage.isExclusive ? Self.maximumAgeOfOwn : Self.maximumAge)
     }
 
     /// The account that the service as a whole belongs to: that of its first vault; nil while there is none.

@@ -18,8 +18,8 @@ struct DataDirectory {
     var adminEnvironment: String { path + "/admin.env" }
 
     /// Makes what isn't there, for its owner alone.
-    /// - Throws: `SetupError.dataDirectory` when it can't be made, is another user's, or others may look into it; nothing is
-    ///   made in it then.
+    /// - Throws: `SetupError.dataDirectory` when it can't be made, is another user's, or others may look into it; nothing
+    ///   is made in it then.
     static func open(_ given: String) throws -> DataDirectory {
         let path = given.hasPrefix("/") ? given : FileManager.default.currentDirectoryPath + "/" + given
         try makeFolder(path)

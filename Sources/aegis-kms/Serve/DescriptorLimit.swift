@@ -1,7 +1,7 @@
 import Glibc
 
-/// How many files and sockets the process may have. To run out of them is the end of it: libdispatch then stops the process,
-/// so strangers who open connections must not get there.
+/// How many files and sockets the process may have. To run out of them is the end of it, because libdispatch then stops
+/// the process, so strangers who open connections must not get there.
 enum DescriptorLimit {
     /// With the default number of threads: a soft limit of 1024 leaves 768 connections.
     private static let others = 250

@@ -5,8 +5,8 @@ import KeyModel
 import RootOfTrust
 import Storage
 
-/// What keeps the service from serving. Anybody may ask, and an answer takes a write and a question to the token: so it is
-/// looked for once at a time, and at most once a second.
+/// What keeps the service from serving. Anybody may ask, and an answer takes a write and a question to the token: so it
+/// is looked for once at a time, and at most once a second.
 actor Readiness {
     private let trail: AuditTrail
     private let storage: any Storage

@@ -48,7 +48,8 @@ struct Router: Sendable {
         return await aws.respond(to: request, body: body, from: source, requestID: requestID)
     }
 
-    /// Client secrets and tokens are in these requests as they are, where AWS's are signed; without TLS a network reads them.
+    /// Client secrets and tokens are in these requests as they are, where AWS's are signed; without TLS a network reads
+    /// them.
     private func showsSecrets(_ request: HTTPRequest, from source: String?) -> Bool {
         guard request.scheme == "http", !(source.map(Loopback.contains) ?? false) else { return false }
         return NativeDoor.isAddressed(by: request) || azure.isAddressed(by: request)
