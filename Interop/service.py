@@ -25,6 +25,14 @@ def free_ports(count=2):
     return ports
 
 
+def wait_for(condition, seconds=15):
+    deadline = time.monotonic() + seconds
+    while not (found := condition()):
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+    return found
+
+
 class Service:
     """One data directory and the process that serves it."""
 

@@ -10,6 +10,7 @@ import pytest
 
 from copies import DEK, copy, original, still_opens  # noqa: F401 (fixtures)
 from native import Native, by_id, by_name
+from service import wait_for
 
 pytestmark = pytest.mark.skipif(not shutil.which("faketime"), reason="faketime isn't installed (make setup-test)")
 
@@ -20,14 +21,6 @@ def at(service, days):
     service.prefix = ["faketime", "--exclude-monotonic", "-f", f"+{days}d"] if days else []
     # The certificate is of that day as well, so that a client of today doesn't take it.
     return Native(service.start(), plain=True)
-
-
-def wait_for(condition, seconds=15):
-    deadline = time.monotonic() + seconds
-    while not (found := condition()):
-        assert time.monotonic() < deadline
-        time.sleep(0.1)
-    return found
 
 
 def moment(text):

@@ -8,39 +8,7 @@ import requests
 
 import kms_wire
 from kms_wire import MISMATCH, Request, amz_date, refusal
-from test_kms_signatures import INCOMPLETE, INVALID, UNKNOWN, WRONG
-
-
-@pytest.fixture(scope="module")
-def wire(server):
-    return kms_wire.Wire(server)
-
-
-@pytest.fixture
-def request_(wire):
-    return Request(wire, "ListKeys", {"Limit": 1})
-
-
-@pytest.fixture(scope="module", autouse=True)
-def recorded(service):
-    """Whatever is refused for its signature is in the trail, as nobody's."""
-    ids = set()
-    yield ids
-    records = kms_wire.Trail(service).recent(limit=500)
-    for request_id in ids:
-        (record,) = records[request_id]
-        assert record["phase"] == "refused"
-        assert record["caller"]["kind"] == "anonymous"
-        assert record["outcome"].startswith(("credential", "signature", "vaultNotFound"))
-
-
-@pytest.fixture
-def refused(recorded):
-    def check(answer, expected):
-        assert answer.error == expected
-        recorded.add(answer.request_id)
-
-    return check
+from test_kms_signatures import INCOMPLETE, INVALID, UNKNOWN, WRONG, recorded, refused, request_, wire  # fixtures too
 
 
 def test_a_link(request_):

@@ -14,7 +14,7 @@ import pytest
 
 from copies import BLUEPRINT, DEK, copy, copy_of, original, still_opens  # noqa: F401 (fixtures)
 from native import AZURE_VAULT, Native, b64, by_id, by_name, vault
-from service import BINARY, Service
+from service import BINARY, Service, wait_for
 from test_azure_keys import Rest, assert_error
 from test_azure_keys import b64 as url64
 from test_azure_keys import unb64 as from_url64
@@ -91,14 +91,6 @@ def in_token(token, tmp_path, blueprint):
     yield service
     if service.process.poll() is None:
         service.kill()
-
-
-def wait_for(condition, seconds=15):
-    deadline = time.monotonic() + seconds
-    while not (found := condition()):
-        assert time.monotonic() < deadline
-        time.sleep(0.1)
-    return found
 
 
 # Making a root key

@@ -13,6 +13,9 @@ final class Contention: Sendable {
     /// Those who wait, by what they wait for; whoever is at work is not among them.
     private let lanes = Mutex<[DemandedResource: [CheckedContinuation<Void, Never>]]>([:])
 
+    /// Whether nobody contends for anything, which is nearly always so.
+    var isIdle: Bool { lanes.withLock { $0.isEmpty } }
+
     func isBusy(_ resource: DemandedResource) -> Bool { lanes.withLock { $0[resource] != nil } }
 
     /// Returns when it is the caller's turn.

@@ -53,7 +53,9 @@ public final class Gate: Sendable {
     private func attempt<R: ServiceRequest>(
         _ request: R, for subject: Subject, from origin: Origin, dryRun: Bool
     ) async throws(ServiceError) -> R.Outcome {
-        guard request.isLikelyToChange, let resource = request.contested, contention.isBusy(resource) else {
+        guard !contention.isIdle, request.isLikelyToChange, let resource = request.contested,
+            contention.isBusy(resource)
+        else {
             do throws(ServiceError) {
                 return try await attemptOnce(request, for: subject, from: origin, dryRun: dryRun)
             } catch {

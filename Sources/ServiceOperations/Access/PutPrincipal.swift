@@ -34,12 +34,8 @@ extension PutPrincipal: Operation {
 
     /// The names of an account's principals are unique; they are few, and this is rare.
     private func find(in room: KeyRoom) async throws(ServiceError) -> Revised<PrincipalRecord>? {
-        var after: String?
-        while true {
-            let page = try await room.catalog.records(PrincipalRecord.self, vault: "", after: after, limit: 500)
-            let found = page.first { $0.record.name == principalName && $0.record.account == account }
-            if found != nil || page.count < 500 { return found }
-            after = page.last?.record.rowIdentifier
+        try await room.catalog.allRecords(PrincipalRecord.self, vault: "").first {
+            $0.record.name == principalName && $0.record.account == account
         }
     }
 
