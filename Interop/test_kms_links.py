@@ -3,7 +3,6 @@
 import botocore.auth
 import botocore.awsrequest
 import botocore.credentials
-import pytest
 import requests
 
 import kms_wire
