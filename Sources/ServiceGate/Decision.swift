@@ -19,6 +19,7 @@ enum Subject: Sendable {
 struct ResolvedDemand: Sendable {
     var action: ActionName
     var use: KeyUse
+    var encryptionContext: [String: String]
     var resource: ResourceName
     /// The account that the resource belongs to; the caller's own where there is none.
     var account: String?

@@ -142,7 +142,8 @@ extension Gate {
     }
 
     fileprivate func resolve(_ demand: Demand) async throws(ServiceError) -> ResolvedDemand {
-        var resolved = ResolvedDemand(action: demand.action, use: demand.use, resource: .service)
+        var resolved = ResolvedDemand(
+            action: demand.action, use: demand.use, encryptionContext: demand.encryptionContext, resource: .service)
         switch demand.resource {
         case .service: resolved.account = catalog.homeAccount
         case .caller: break

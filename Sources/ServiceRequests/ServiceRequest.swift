@@ -22,11 +22,17 @@ public struct Demand: Hashable, Sendable {
     public var action: ActionName
     public var resource: DemandedResource
     public var use: KeyUse
+    /// What grants and policies may make it depend on; empty for what takes none.
+    public var encryptionContext: [String: String]
 
-    public init(_ action: ActionName, on resource: DemandedResource, for use: KeyUse = .inspect) {
+    public init(
+        _ action: ActionName, on resource: DemandedResource, for use: KeyUse = .inspect,
+        encryptionContext: [String: String] = [:]
+    ) {
         self.action = action
         self.resource = resource
         self.use = use
+        self.encryptionContext = encryptionContext
     }
 }
 

@@ -17,6 +17,7 @@ enum SchemaMigrations {
     static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("1 rows and pending records", migrate: makeFirstTables)
+        migrator.registerMigration("2 grants, key stores and usage", migrate: makeGrantAndStoreTables)
         return migrator
     }
 
@@ -35,6 +36,12 @@ enum SchemaMigrations {
                     encoded BLOB NOT NULL
                 ) STRICT
                 """)
+    }
+
+    private static func makeGrantAndStoreTables(in database: Database) throws {
+        for table in ["grant", "retirable_grant", "key_store", "hardware_cluster", "key_usage"] {
+            try makeRowTable(table, in: database)
+        }
     }
 
     /// `parent` goes before `vault` in the index, so that it also serves a search through all vaults.
@@ -70,6 +77,11 @@ extension RowKind {
         case .keyVersion: "key_version"
         case .keyName: "key_name"
         case .principal: "principal"
+        case .grant: "grant"
+        case .retirableGrant: "retirable_grant"
+        case .keyStore: "key_store"
+        case .hardwareCluster: "hardware_cluster"
+        case .keyUsage: "key_usage"
         }
     }
 }

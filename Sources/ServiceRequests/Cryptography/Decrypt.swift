@@ -26,7 +26,7 @@ public struct Decrypt: ServiceRequest {
     }
 
     public var demands: [Demand] {
-        [Demand(.decrypt, on: .key(key), for: .processProtected)]
+        [Demand(.decrypt, on: .key(key), for: .processProtected, encryptionContext: context)]
     }
 
     public func validate() throws(ServiceError) {

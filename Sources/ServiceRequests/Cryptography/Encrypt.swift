@@ -25,7 +25,7 @@ public struct Encrypt: ServiceRequest {
     }
 
     public var demands: [Demand] {
-        [Demand(.encrypt, on: .key(key), for: .applyProtection)]
+        [Demand(.encrypt, on: .key(key), for: .applyProtection, encryptionContext: context)]
     }
 
     public func validate() throws(ServiceError) {

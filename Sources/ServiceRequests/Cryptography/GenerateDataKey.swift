@@ -17,7 +17,7 @@ public struct GenerateDataKey: ServiceRequest {
     }
 
     public var demands: [Demand] {
-        [Demand(.generateDataKey, on: .key(key), for: .applyProtection)]
+        [Demand(.generateDataKey, on: .key(key), for: .applyProtection, encryptionContext: context)]
     }
 
     public func validate() throws(ServiceError) {

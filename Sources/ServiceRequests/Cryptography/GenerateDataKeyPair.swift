@@ -17,7 +17,7 @@ public struct GenerateDataKeyPair: ServiceRequest {
     }
 
     public var demands: [Demand] {
-        [Demand(.generateDataKeyPair, on: .key(key), for: .applyProtection)]
+        [Demand(.generateDataKeyPair, on: .key(key), for: .applyProtection, encryptionContext: context)]
     }
 
     public func validate() throws(ServiceError) {

@@ -17,7 +17,7 @@ public struct GenerateDataKeyPairWithoutPlaintext: ServiceRequest {
     }
 
     public var demands: [Demand] {
-        [Demand(.generateDataKeyPairWithoutPlaintext, on: .key(key), for: .applyProtection)]
+        [Demand(.generateDataKeyPairWithoutPlaintext, on: .key(key), for: .applyProtection, encryptionContext: context)]
     }
 
     public func validate() throws(ServiceError) {

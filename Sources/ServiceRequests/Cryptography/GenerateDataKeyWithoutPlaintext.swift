@@ -17,7 +17,7 @@ public struct GenerateDataKeyWithoutPlaintext: ServiceRequest {
     }
 
     public var demands: [Demand] {
-        [Demand(.generateDataKeyWithoutPlaintext, on: .key(key), for: .applyProtection)]
+        [Demand(.generateDataKeyWithoutPlaintext, on: .key(key), for: .applyProtection, encryptionContext: context)]
     }
 
     public func validate() throws(ServiceError) {

@@ -29,8 +29,9 @@ public struct ReEncrypt: ServiceRequest {
 
     public var demands: [Demand] {
         [
-            Demand(.reEncryptFrom, on: .key(source), for: .processProtected),
-            Demand(.reEncryptTo, on: .key(destination), for: .applyProtection),
+            Demand(.reEncryptFrom, on: .key(source), for: .processProtected, encryptionContext: sourceContext),
+            Demand(
+                .reEncryptTo, on: .key(destination), for: .applyProtection, encryptionContext: destinationContext),
         ]
     }
 
