@@ -42,6 +42,8 @@ struct Decision: Sendable {
             return Decision(
                 isAllowed: part.allowed.contains(demand.action), reason: .noIdentityPolicyAllows,
                 decidedBy: "system:" + part.rawValue)
+        case .principal where demand.action.needsNoPermission:
+            return Decision(isAllowed: true, reason: .noIdentityPolicyAllows, decidedBy: nil)
         case .principal(let entry):
             let request = AccessRequest(
                 action: demand.action.rawValue, resource: demand.resource.arn, principalARN: entry.arn,
@@ -68,4 +70,10 @@ struct Decision: Sendable {
         self.reason = reason
         self.decidedBy = decidedBy
     }
+}
+
+extension ActionName {
+    /// Whoever has shown who they are may ask who that is, whatever their policies say.
+    /// - Source: AWS STS API Reference, GetCallerIdentity: "No permissions are required", and a denial has no effect
+    var needsNoPermission: Bool { self == .getCallerIdentity }
 }
