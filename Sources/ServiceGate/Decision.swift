@@ -42,6 +42,10 @@ struct Decision: Sendable {
                 isAllowed: part.allowed.contains(demand.action), isExplicit: false, decidedBy: "system:" + part.rawValue
             )
         case .principal(let entry):
+            let account = entry.caller.account
+            guard demand.action.reachesOtherAccounts || demand.account ?? account == account else {
+                return Decision(isAllowed: false, isExplicit: false, decidedBy: nil)
+            }
             let request = AccessRequest(
                 action: demand.action.rawValue, resource: demand.resource.arn, principalARN: entry.arn,
                 account: entry.caller.account, partition: entry.caller.partition,

@@ -22,6 +22,7 @@ enum Samples {
         .signatureInvalid, .macInvalid, .dryRunSucceeded, .concurrentChange, .auditUnavailable, .storageUnavailable,
         .hardwareUnavailable, .hardwareNotConfigured, .moduleFailed, .integrityViolated, .serviceUnreachable,
         .internalFault("0123456789ab"), .overloaded,
+        .keyNotPrimary(key), .replicaExists(key, vault), .replicaNotFound(key, region: "us-gov-east-1"),
         // Payloads of every shape.
         .invalidInput(.plaintextTooLong(limit: 190, .rsaOAEP(.sha256), .rsa2048)),
         .invalidInput(.digestLength(.rsaPSS(.sha384))), .invalidInput(.purposeIncompatible(.agreeOnKeys, .ed25519)),
@@ -73,6 +74,9 @@ enum Samples {
         case .serviceUnreachable: 37
         case .internalFault: 38
         case .overloaded: 39
+        case .keyNotPrimary: 40
+        case .replicaExists: 41
+        case .replicaNotFound: 42
         }
     }
 }

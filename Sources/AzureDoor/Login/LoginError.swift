@@ -34,7 +34,7 @@ enum LoginError: Error, Hashable, Sendable {
             .keyPurposeForbids, .keyCapabilityMissing, .algorithmForbidden, .keyKindUnsupported,
             .keyAlgorithmUnsupported,
             .limitExceeded, .auditRecordNotFound, .ciphertextInvalid, .ciphertextOfAnotherKey, .signatureInvalid,
-            .macInvalid:
+            .macInvalid, .keyNotPrimary, .replicaExists, .replicaNotFound:
             self = .incident(nil)
         }
     }
