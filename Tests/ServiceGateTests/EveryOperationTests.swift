@@ -160,7 +160,7 @@ enum Situation: CaseIterable {
     case active, suspended, awaitingDestruction, due
 
     func bring(about session: any Session, _ world: SampleWorld, clock: TestClock) async throws {
-        for key in [world.symmetric, world.signing, world.mac, world.rsa] {
+        for key in [world.symmetric, world.signing, world.mac, world.rsa, world.multiRegion] {
             let key = KeyReference(.id(key), in: world.vault)
             switch self {
             case .active: continue
