@@ -6,6 +6,8 @@ public enum OperationName: String, Sendable, Codable, CaseIterable {
     case getKeyPolicy, putKeyPolicy, listKeyPolicies
     case tagKey, untagKey, listKeyTags
     case enableKeyRotation, disableKeyRotation, getKeyRotation, rotateKey
+    // Imported material and the history of rotations
+    case getImportParameters, importKeyMaterial, deleteImportedKeyMaterial, expireKeyMaterial, listKeyRotations
     // Names
     case createKeyName, updateKeyName, deleteKeyName, listKeyNames
     // Cryptography

@@ -40,6 +40,18 @@ public enum ServiceError: Error, Hashable, Sendable, Codable {
     /// The operation is not one for keys of that kind (rotation of an asymmetric key on AWS).
     case keyKindUnsupported(KeyIdentifier)
     case keyAlgorithmUnsupported(KeyAlgorithm)
+    /// The operation is not one for keys whose material came from there.
+    case keyOriginForbids(KeyIdentifier, KeyOrigin)
+    // Imported material
+    case importTokenInvalid, importTokenExpired
+    /// Not what the key expects: another kind or length, or not the material that was imported before.
+    case keyMaterialIncorrect
+    /// The first can't be imported, because the second waits for its rotation.
+    case keyMaterialWaiting(KeyVersionIdentifier, KeyIdentifier, waiting: KeyVersionIdentifier)
+    /// No material waits for its rotation.
+    case noKeyMaterialWaiting(KeyIdentifier)
+    /// The schedule rotates the key within minutes.
+    case rotationImminent(KeyIdentifier)
     case limitExceeded(ServiceLimit)
 
     // What came of it
@@ -76,6 +88,7 @@ public typealias IncidentIdentifier = String
 public enum KeyCondition: String, Sendable, Codable {
     case suspended, awaitingDestruction, notAwaitingDestruction, destroyed, notYetActive, expired, deactivated,
         compromised, destructionNotDue
+    case pendingImport
 }
 
 public enum ServiceLimit: String, Sendable, Codable {
@@ -108,6 +121,9 @@ public enum InvalidInput: Hashable, Sendable, Codable {
     case context
     case usagePeriod
     case sameKey
+    // Imported material
+    case materialExpiryPassed, materialExpiryTooFar, materialDescription, materialIdentifier
+    case wrappingAlgorithm, wrappedMaterialLength
     case vaultAddress
     case principal
 }

@@ -8,17 +8,22 @@ import KeyModel
 /// | inspect           | yes    | yes       | yes                  | yes         | yes         |
 /// | change            | yes    | yes       | no                   | yes         | yes         |
 /// | requireActive     | yes    | no        | no                   | no          | no          |
+/// | arrangeRotation   | yes    | no        | no                   | no          | no          |
 /// | applyProtection   | yes    | no        | no                   | no          | no          |
 /// | processProtected  | yes    | no        | no                   | yes         | yes         |
 /// | cancelDestruction | no     | no        | before its day       | no          | no          |
 /// | destroy           | no     | no        | when its day has come| no          | no          |
 ///
+/// While imported material is missing or has expired, `requireActive`, `applyProtection` and `processProtected` are refused.
+///
 /// - Source: SP 800-57 Part 1 Rev. 5, section 7; AWS KMS developer guide, "Key states of AWS KMS keys"
 enum LifeCycle {
     static func check(_ use: KeyUse, of key: KeyRecord, at now: Date) throws(ServiceError) {
-        if let condition = obstacle(to: use, state: key.state, destruction: key.destruction, now: now) {
-            throw .keyStateForbids(key.identifier, condition)
+        let condition = obstacle(to: use, state: key.state, destruction: key.destruction, now: now)
+        if let imported = key.imported, use.needsMaterial, condition != .awaitingDestruction, condition != .destroyed {
+            guard imported.isUsable(at: now) else { throw .keyStateForbids(key.identifier, .pendingImport) }
         }
+        if let condition { throw .keyStateForbids(key.identifier, condition) }
     }
 
     /// A version can be disabled, and has a usage period of its own.
@@ -45,7 +50,7 @@ enum LifeCycle {
         case .destroy:
             guard let destruction else { return .notAwaitingDestruction }
             return destruction <= now ? nil : .destructionNotDue
-        case .requireActive, .applyProtection:
+        case .requireActive, .applyProtection, .arrangeRotation:
             return destruction == nil ? obstacleToProtecting(state) : .awaitingDestruction
         case .processProtected:
             return destruction == nil ? obstacleToProcessing(state) : .awaitingDestruction
@@ -69,6 +74,15 @@ enum LifeCycle {
         case .preActivation: .notYetActive
         case .suspended: .suspended
         case .destroyed: .destroyed
+        }
+    }
+}
+
+extension KeyUse {
+    fileprivate var needsMaterial: Bool {
+        switch self {
+        case .applyProtection, .processProtected, .requireActive: true
+        case .arrangeRotation, .change, .inspect, .cancelDestruction, .destroy: false
         }
     }
 }

@@ -15,11 +15,13 @@ public struct KeyDescription: Hashable, Sendable, Codable {
     public var tags: [String: String]
     public var rotation: RotationSchedule?
     public var currentVersion: KeyVersionDescription
+    /// What is there of it, where the material is imported; nil for other keys.
+    public var imported: ImportedMaterial?
 
     public init(
         key: KeyIdentity, algorithm: KeyAlgorithm, purpose: KeyPurpose, residence: KeyResidence, description: String,
         created: Date, state: KeyState, destruction: Date?, tags: [String: String], rotation: RotationSchedule?,
-        currentVersion: KeyVersionDescription
+        currentVersion: KeyVersionDescription, imported: ImportedMaterial? = nil
     ) {
         self.key = key
         self.algorithm = algorithm
@@ -32,6 +34,7 @@ public struct KeyDescription: Hashable, Sendable, Codable {
         self.tags = tags
         self.rotation = rotation
         self.currentVersion = currentVersion
+        self.imported = imported
     }
 }
 

@@ -22,6 +22,8 @@ enum Samples {
         .signatureInvalid, .macInvalid, .dryRunSucceeded, .concurrentChange, .auditUnavailable, .storageUnavailable,
         .hardwareUnavailable, .hardwareNotConfigured, .moduleFailed, .integrityViolated, .serviceUnreachable,
         .internalFault("0123456789ab"), .overloaded,
+        .keyOriginForbids(key, .imported), .importTokenInvalid, .importTokenExpired, .keyMaterialIncorrect,
+        .keyMaterialWaiting("new", key, waiting: "old"), .noKeyMaterialWaiting(key), .rotationImminent(key),
         // Payloads of every shape.
         .invalidInput(.plaintextTooLong(limit: 190, .rsaOAEP(.sha256), .rsa2048)),
         .invalidInput(.digestLength(.rsaPSS(.sha384))), .invalidInput(.purposeIncompatible(.agreeOnKeys, .ed25519)),
@@ -73,6 +75,13 @@ enum Samples {
         case .serviceUnreachable: 37
         case .internalFault: 38
         case .overloaded: 39
+        case .keyOriginForbids: 40
+        case .importTokenInvalid: 41
+        case .importTokenExpired: 42
+        case .keyMaterialIncorrect: 43
+        case .keyMaterialWaiting: 44
+        case .noKeyMaterialWaiting: 45
+        case .rotationImminent: 46
         }
     }
 }

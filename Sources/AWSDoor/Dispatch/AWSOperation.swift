@@ -70,7 +70,9 @@ enum AWSOperation: String, CaseIterable, Sendable {
         case .createKey, .describeKey, .listAliases, .getPublicKey, .enableKey, .disableKey, .scheduleKeyDeletion,
             .cancelKeyDeletion, .enableKeyRotation, .disableKeyRotation, .getKeyRotationStatus, .rotateKeyOnDemand,
             .getKeyPolicy, .putKeyPolicy, .listKeyPolicies, .tagResource, .untagResource, .listResourceTags,
-            .updateKeyDescription:
+            .updateKeyDescription,
+            // Imported material
+            .getParametersForImport, .importKeyMaterial, .deleteImportedKeyMaterial, .listKeyRotations:
             true
         default: false
         }

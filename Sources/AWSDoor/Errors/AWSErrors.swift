@@ -24,6 +24,9 @@ enum AWSErrors {
         case .keyPurposeForbids, .keyCapabilityMissing, .algorithmForbidden, .keyKindUnsupported,
             .keyAlgorithmUnsupported:
             usage(error, words: words)
+        case .keyOriginForbids, .importTokenInvalid, .importTokenExpired, .keyMaterialIncorrect, .keyMaterialWaiting,
+            .noKeyMaterialWaiting, .rotationImminent:
+            ImportErrors.error(for: error, words: words)
         case .limitExceeded(let limit): self.limit(limit, words: words)
         case .ciphertextInvalid: .invalidCiphertext
         case .ciphertextOfAnotherKey:
@@ -95,6 +98,7 @@ enum AWSErrors {
         let text =
             switch condition {
             case .suspended: "is disabled."
+            case .pendingImport: "is pending import."
             case .awaitingDestruction: "is pending deletion."
             case .notAwaitingDestruction: "is not pending deletion."
             case .destructionNotDue: "is pending deletion, which is not due yet."

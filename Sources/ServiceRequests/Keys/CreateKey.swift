@@ -24,13 +24,16 @@ public struct CreateKey: ServiceRequest {
     public var isEnabled: Bool
     /// nil for no automatic rotation.
     public var rotationPeriodInDays: Int?
+    /// Whether it is made without material, to be imported; nil means no.
+    public var isImported: Bool?
 
     public init(
         vault: VaultSelector, algorithm: KeyAlgorithm = .aes256, purpose: KeyPurpose = .encryptDecrypt,
         residence: KeyResidence = .storage, description: String = "", policy: String? = nil,
         bypassPolicyLockoutSafetyCheck: Bool = false, tags: [String: String] = [:], keyName: KeyName? = nil,
         nameTaken: NameTaken = .refuse, capabilities: [KeyCapability]? = nil,
-        usagePeriod: UsagePeriod = UsagePeriod(), isEnabled: Bool = true, rotationPeriodInDays: Int? = nil
+        usagePeriod: UsagePeriod = UsagePeriod(), isEnabled: Bool = true, rotationPeriodInDays: Int? = nil,
+        isImported: Bool? = nil
     ) {
         self.vault = vault
         self.algorithm = algorithm
@@ -46,6 +49,7 @@ public struct CreateKey: ServiceRequest {
         self.usagePeriod = usagePeriod
         self.isEnabled = isEnabled
         self.rotationPeriodInDays = rotationPeriodInDays
+        self.isImported = isImported
     }
 
     public var demands: [Demand] {
@@ -58,6 +62,11 @@ public struct CreateKey: ServiceRequest {
         guard description.utf16.count <= 8192 else { throw .invalidInput(.description) }
         guard purpose.suits(algorithm) else { throw .invalidInput(.purposeIncompatible(purpose, algorithm)) }
         guard residence == .storage || algorithm.isAsymmetric else { throw .keyAlgorithmUnsupported(algorithm) }
+        if isImported == true {
+            // What is imported can't be made anew by a schedule, and lives in storage.
+            guard residence == .storage else { throw .keyAlgorithmUnsupported(algorithm) }
+            guard rotationPeriodInDays == nil else { throw .invalidInput(.rotationPeriod) }
+        }
         try KeyTags.validate(tags)
         if let keyName { try KeyNames.validate(keyName) }
         if let policy { try KeyPolicies.validate(policy) }
