@@ -47,6 +47,8 @@ USEFUL = {
     "ListAliases": {"Aliases", "Truncated"},
     "ListKeyPolicies": {"PolicyNames", "Truncated"},
     "ListKeys": {"Keys", "Truncated"},
+    "ImportKeyMaterial": {"KeyId"},
+    "DeleteImportedKeyMaterial": {"KeyId"},
     "ListKeyRotations": {"Rotations", "Truncated"},
     "ListResourceTags": {"Tags", "Truncated"},
     "ReEncrypt": {

@@ -223,7 +223,9 @@ private func secret(_ byte: UInt8, _ count: Int = 32) -> SecretBytes {
         await #expect {
             try await world.bring(third, kind: .new)
         } throws: {
-            if case .keyMaterialWaiting(_, world.identifier, waiting: second)? = $0 as? ServiceError { true } else {
+            if case .keyMaterialWaiting(_, world.identifier, waiting: second)? = $0 as? ServiceError {
+                true
+            } else {
                 false
             }
         }
