@@ -29,9 +29,11 @@ enum NativeStatus {
             .unauthorized
         case .accessDenied: .forbidden
         case .vaultNotFound, .keyNotFound, .keyVersionNotFound, .keyNameNotFound, .principalNotFound,
-            .auditRecordNotFound, .unsupportedOperation:
+            .auditRecordNotFound, .unsupportedOperation, .hardwareClusterNotFound, .hardwareModuleNotFound:
             .notFound
-        case .keyNameTaken, .vaultExists, .keyStateForbids, .concurrentChange: .conflict
+        case .keyNameTaken, .vaultExists, .keyStateForbids, .concurrentChange, .hardwareClusterForbids,
+            .hardwareModulesTaken:
+            .conflict
         case .keyMaterialWaiting, .noKeyMaterialWaiting, .rotationImminent: .conflict
         case .keyOriginForbids, .importTokenInvalid, .importTokenExpired, .keyMaterialIncorrect: .badRequest
         case .bodyTooLarge: .contentTooLarge

@@ -45,6 +45,7 @@ enum InvalidInputText {
         case .wrappingAlgorithm: ("material of that kind can't be wrapped that way", nil)
         case .wrappedMaterialLength: ("the wrapped material is not as long as its wrapping makes it", nil)
         case .sameKey: ("source and destination are the same key", nil)
+        case .hardwareCluster(let fault): ("the cluster's \(fault.rawValue) breaks a rule", nil)
         case .vaultAddress: ("the vault's name, region, partition, account or tenant breaks a rule", nil)
         case .principal: ("the principal's name or account breaks a rule", nil)
         }
