@@ -52,6 +52,13 @@ public enum ServiceError: Error, Hashable, Sendable, Codable {
     case noKeyMaterialWaiting(KeyIdentifier)
     /// The schedule rotates the key within minutes.
     case rotationImminent(KeyIdentifier)
+    // Keys in several vaults
+    /// Only the primary of a multi-region key is replicated and rotated.
+    case keyNotPrimary(KeyIdentifier)
+    /// The multi-region key is in that vault already.
+    case replicaExists(KeyIdentifier, VaultAddress)
+    /// The multi-region key has no replica in that region.
+    case replicaNotFound(KeyIdentifier, region: String)
     case limitExceeded(ServiceLimit)
 
     // Clusters of HSMs
@@ -97,6 +104,8 @@ public enum KeyCondition: String, Sendable, Codable {
     case suspended, awaitingDestruction, notAwaitingDestruction, destroyed, notYetActive, expired, deactivated,
         compromised, destructionNotDue
     case pendingImport
+    /// A primary that is to be destroyed once its replicas are.
+    case awaitingReplicaDestruction
 }
 
 public enum ServiceLimit: String, Sendable, Codable {

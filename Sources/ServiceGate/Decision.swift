@@ -45,6 +45,10 @@ struct Decision: Sendable {
         case .principal where demand.action.needsNoPermission:
             return Decision(isAllowed: true, reason: .noIdentityPolicyAllows, decidedBy: nil)
         case .principal(let entry):
+            let account = entry.caller.account
+            guard demand.action.reachesOtherAccounts || demand.account ?? account == account else {
+                return Decision(isAllowed: false, reason: .noIdentityPolicyAllows, decidedBy: nil)
+            }
             let request = AccessRequest(
                 action: demand.action.rawValue, resource: demand.resource.arn, principalARN: entry.arn,
                 account: entry.caller.account, partition: entry.caller.partition,

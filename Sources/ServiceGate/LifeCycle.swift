@@ -15,12 +15,16 @@ import KeyModel
 /// | destroy           | no     | no        | when its day has come| no          | no          |
 ///
 /// While imported material is missing or has expired, `requireActive`, `applyProtection` and `processProtected` are refused.
+/// A primary that awaits the destruction of its replicas awaits its own; that can be called off at any time.
 ///
 /// - Source: SP 800-57 Part 1 Rev. 5, section 7; AWS KMS developer guide, "Key states of AWS KMS keys"
 enum LifeCycle {
     static func check(_ use: KeyUse, of key: KeyRecord, at now: Date) throws(ServiceError) {
-        let condition = obstacle(to: use, state: key.state, destruction: key.destruction, now: now)
-        if let imported = key.imported, use.needsMaterial, condition != .awaitingDestruction, condition != .destroyed {
+        let condition =
+            key.waitingDaysAfterReplicas == nil
+            ? obstacle(to: use, state: key.state, destruction: key.destruction, now: now)
+            : use == .inspect || use == .cancelDestruction ? nil : .awaitingReplicaDestruction
+        if let imported = key.imported, use.needsMaterial, condition == nil || condition == .suspended {
             guard imported.isUsable(at: now) else { throw .keyStateForbids(key.identifier, .pendingImport) }
         }
         if let condition { throw .keyStateForbids(key.identifier, condition) }

@@ -39,6 +39,9 @@ extension OperationTable {
         case .deleteImportedKeyMaterial: add(DeleteImportedKeyMaterial.self, in: keys)
         case .expireKeyMaterial: add(ExpireKeyMaterial.self, in: keys)
         case .listKeyRotations: add(ListKeyRotations.self, in: keys)
+        // Keys in several vaults
+        case .replicateKey: add(ReplicateKey.self, in: keys)
+        case .promoteReplica: add(PromoteReplica.self, in: keys)
         case .createKeyName: add(CreateKeyName.self, in: keys)
         case .updateKeyName: add(UpdateKeyName.self, in: keys)
         case .deleteKeyName: add(DeleteKeyName.self, in: keys)

@@ -17,11 +17,16 @@ public struct KeyDescription: Hashable, Sendable, Codable {
     public var currentVersion: KeyVersionDescription
     /// What is there of it, where the material is imported; nil for other keys.
     public var imported: ImportedMaterial?
+    /// Where else the key is; nil for one that lives in a single vault.
+    public var multiRegion: MultiRegionSet?
+    /// The waiting period of a primary that is to be destroyed: it begins when its last replica is gone.
+    public var waitingDaysAfterReplicas: Int?
 
     public init(
         key: KeyIdentity, algorithm: KeyAlgorithm, purpose: KeyPurpose, residence: KeyResidence, description: String,
         created: Date, state: KeyState, destruction: Date?, tags: [String: String], rotation: RotationSchedule?,
-        currentVersion: KeyVersionDescription, imported: ImportedMaterial? = nil
+        currentVersion: KeyVersionDescription, multiRegion: MultiRegionSet? = nil,
+        waitingDaysAfterReplicas: Int? = nil, imported: ImportedMaterial? = nil
     ) {
         self.key = key
         self.algorithm = algorithm
@@ -35,7 +40,12 @@ public struct KeyDescription: Hashable, Sendable, Codable {
         self.rotation = rotation
         self.currentVersion = currentVersion
         self.imported = imported
+        self.multiRegion = multiRegion
+        self.waitingDaysAfterReplicas = waitingDaysAfterReplicas
     }
+
+    /// Whether it can't be used because it is to be destroyed, on a day or after its replicas.
+    public var awaitsDestruction: Bool { destruction != nil || waitingDaysAfterReplicas != nil }
 }
 
 public struct KeyVersionDescription: Hashable, Sendable, Codable {

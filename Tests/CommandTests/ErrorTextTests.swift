@@ -23,6 +23,7 @@ struct ErrorTextTests {
             .ciphertextOfAnotherKey, .signatureInvalid, .macInvalid, .dryRunSucceeded, .concurrentChange,
             .auditUnavailable, .storageUnavailable, .hardwareUnavailable, .hardwareNotConfigured, .moduleFailed,
             .integrityViolated, .serviceUnreachable, .internalFault("0123456789ab"),
+            .keyNotPrimary(id), .replicaExists(id, Sample.vault), .replicaNotFound(id, region: "us-gov-east-1"),
         ]
     }()
 
@@ -36,7 +37,7 @@ struct ErrorTextTests {
 
     @Test("Each is one line that says more than its case's name")
     func sentences() {
-        #expect(Set(Self.all.map(\.label)).count == 39)
+        #expect(Set(Self.all.map(\.label)).count == 42)
         for error in Self.all + Self.inputs.map({ .invalidInput($0) }) {
             let line = CommandFailure.service(error).line
             #expect(line.hasPrefix("error: ") && !line.contains("\n"), "\(line)")

@@ -162,7 +162,9 @@ enum Situation: CaseIterable {
     case active, suspended, awaitingDestruction, due
 
     func bring(about session: any Session, _ world: SampleWorld, clock: TestClock) async throws {
-        for key in [world.symmetric, world.signing, world.mac, world.rsa, world.imported] {
+        for key in [
+            world.symmetric, world.signing, world.mac, world.rsa, world.multiRegion, world.imported,
+        ] {
             let key = KeyReference(.id(key), in: world.vault)
             switch self {
             case .active: continue

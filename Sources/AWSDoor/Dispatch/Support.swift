@@ -7,7 +7,6 @@ enum Support {
 
     enum Reason: String {
         case grants = "Grants are not kept: access is decided by key policies and identity policies."
-        case multiRegion = "A key lives in one vault; there are no multi-region keys."
         case keyStores = "Custom key stores are configured by the operator, not through the API."
         case keyAgreement = "Key agreement is not offered."
         case history = "The trail holds every use: `aegis-kms audit query`."
@@ -21,7 +20,9 @@ enum Support {
             case .importKeyMaterial: .carriedOut(.importKeyMaterial)
             case .deleteImportedKeyMaterial: .carriedOut(.deleteImportedKeyMaterial)
             case .listKeyRotations: .carriedOut(.listKeyRotations)
-            case .replicateKey, .updatePrimaryRegion: .missing(.multiRegion)
+            // Keys in several vaults
+            case .replicateKey: .carriedOut(.replicateKey)
+            case .updatePrimaryRegion: .carriedOut(.promoteReplica)
             case .connectCustomKeyStore, .createCustomKeyStore, .deleteCustomKeyStore, .describeCustomKeyStores,
                 .disconnectCustomKeyStore, .updateCustomKeyStore:
                 .missing(.keyStores)

@@ -37,7 +37,7 @@ enum LoginError: Error, Hashable, Sendable {
             .noKeyMaterialWaiting, .rotationImminent,
             .limitExceeded, .hardwareClusterNotFound, .hardwareModuleNotFound, .hardwareClusterForbids,
             .hardwareModulesTaken, .auditRecordNotFound, .ciphertextInvalid, .ciphertextOfAnotherKey, .signatureInvalid,
-            .macInvalid:
+            .macInvalid, .keyNotPrimary, .replicaExists, .replicaNotFound:
             self = .incident(nil)
         }
     }

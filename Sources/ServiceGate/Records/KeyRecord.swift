@@ -26,6 +26,10 @@ public struct KeyRecord: Record, Equatable {
     public var onDemandRotations: Int
     /// What is there of it, where its material is imported; nil for other keys.
     public var imported: ImportedMaterial?
+    /// Where else the key is; nil for one that lives in a single vault.
+    public var multiRegion: MultiRegionSet?
+    /// The waiting period of a primary that is to be destroyed once its replicas are.
+    public var waitingDaysAfterReplicas: Int?
 
     public init(
         identifier: KeyIdentifier, vaultName: VaultName, algorithm: KeyAlgorithm, purpose: KeyPurpose,
@@ -50,9 +54,12 @@ public struct KeyRecord: Record, Equatable {
     public var rowIdentifier: String { identifier.text }
 
     public var due: Date? {
-        let change = destruction ?? (state == .active ? rotation?.next : nil)
-        return [change, imported?.due].compactMap { $0 }.min()
+        let change = destruction ?? (state == .active && !isReplica ? rotation?.next : nil)
+        return [waitingDaysAfterReplicas == nil ? change : nil, imported?.due].compactMap { $0 }.min()
     }
+
+    /// Whether it has what its primary has, and is rotated with it.
+    public var isReplica: Bool { multiRegion.map { $0.primary.name != vaultName } ?? false }
 }
 
 /// A version of a key, with its material as it lies in storage.

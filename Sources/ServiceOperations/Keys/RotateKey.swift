@@ -9,6 +9,7 @@ extension RotateKey: Operation {
         under authorization: consuming Authorization<RotateKey>, in room: KeyRoom
     ) async throws(ServiceError) -> Performance<KeyDescription> {
         let key = authorization.keys[0]
+        try key.requireNoReplica()
         switch trigger {
         case .onDemand: try key.requireRotatable()
         case .newVersion:
@@ -46,7 +47,8 @@ extension RotateKey: Operation {
         }
         return Performance(
             KeyDescription(revised.record, version: version, address: key.address, at: now),
-            changes: [.replace(revised), .insert(version)], undo: making.undo(version))
+            changes: [.replace(revised), .insert(version)]
+                + (try await key.spread(revised.record, version: version)), undo: making.undo(version))
     }
 
     /// The material that was imported for it becomes the current one.
@@ -68,7 +70,8 @@ extension RotateKey: Operation {
         notes.add(.material, waiting.record.identifier)
         return Performance(
             KeyDescription(revised.record, version: waiting.record, address: key.address, at: key.now),
-            changes: [.replace(revised), .replace(waiting)])
+            changes: [.replace(revised), .replace(waiting)]
+                + (try await key.promoteInReplicas(waiting.record, of: revised.record, in: room)))
     }
 
     /// - Source: AWS KMS API Reference, RotateKeyOnDemand, ConflictException: within the next 20 minutes

@@ -26,6 +26,8 @@ public struct CreateKey: ServiceRequest {
     public var rotationPeriodInDays: Int?
     /// Whether it is made without material, to be imported; nil means no.
     public var isImported: Bool?
+    /// Whether replicas of it can be made in vaults of other regions; nil for not.
+    public var isMultiRegion: Bool?
 
     public init(
         vault: VaultSelector, algorithm: KeyAlgorithm = .aes256, purpose: KeyPurpose = .encryptDecrypt,
@@ -33,7 +35,7 @@ public struct CreateKey: ServiceRequest {
         bypassPolicyLockoutSafetyCheck: Bool = false, tags: [String: String] = [:], keyName: KeyName? = nil,
         nameTaken: NameTaken = .refuse, capabilities: [KeyCapability]? = nil,
         usagePeriod: UsagePeriod = UsagePeriod(), isEnabled: Bool = true, rotationPeriodInDays: Int? = nil,
-        isImported: Bool? = nil
+        isImported: Bool? = nil, isMultiRegion: Bool? = nil
     ) {
         self.vault = vault
         self.algorithm = algorithm
@@ -50,6 +52,7 @@ public struct CreateKey: ServiceRequest {
         self.isEnabled = isEnabled
         self.rotationPeriodInDays = rotationPeriodInDays
         self.isImported = isImported
+        self.isMultiRegion = isMultiRegion
     }
 
     public var demands: [Demand] {
@@ -73,6 +76,8 @@ public struct CreateKey: ServiceRequest {
             guard residence == .storage else { throw .keyAlgorithmUnsupported(algorithm) }
             guard rotationPeriodInDays == nil else { throw .invalidInput(.rotationPeriod) }
         }
+        // What never leaves its token can't be in two places.
+        guard isMultiRegion != true || residence == .storage else { throw .unsupportedOperation }
         try KeyTags.validate(tags)
         if let keyName { try KeyNames.validate(keyName) }
         if let policy { try KeyPolicies.validate(policy) }

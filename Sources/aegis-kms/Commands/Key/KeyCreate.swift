@@ -23,6 +23,7 @@ struct KeyCreate: SessionCommand {
     @Option(help: "Days between new versions, 90 to 2560. (default: no automatic rotation)") var rotationDays: Int?
     @Option(name: .customLong("tag"), help: "NAME=VALUE; may be repeated.") var tags: [PairArgument] = []
     @Option(help: "A file with a key policy in IAM's language.") var policy: String?
+    @Flag(help: "Replicas of the key can be made in vaults of other regions.") var multiRegion = false
     @OptionGroup var vault: VaultOptions
     @OptionGroup var common: CommonOptions
 
@@ -35,7 +36,7 @@ struct KeyCreate: SessionCommand {
             purpose: purpose ?? KeyPurpose.allCases.first { $0.suits(algorithm) } ?? .encryptDecrypt,
             residence: hsm ? .token : .storage, description: description, policy: text,
             tags: try PairArgument.dictionary(tags), keyName: name.name, rotationPeriodInDays: rotationDays,
-            isImported: imported ? true : nil)
+            isImported: imported ? true : nil, isMultiRegion: multiRegion)
         let key = try await session.submit(request)
         console.show(
             common.output, table: KeyPresentation.fields(key, names: [name.name]),
