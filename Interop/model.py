@@ -13,6 +13,7 @@ SUPPORTED = """
     GenerateRandom Sign Verify GetPublicKey GenerateMac VerifyMac EnableKey DisableKey ScheduleKeyDeletion
     CancelKeyDeletion EnableKeyRotation DisableKeyRotation GetKeyRotationStatus RotateKeyOnDemand GetKeyPolicy
     PutKeyPolicy ListKeyPolicies TagResource UntagResource ListResourceTags UpdateKeyDescription
+    CreateGrant ListGrants ListRetirableGrants RetireGrant RevokeGrant GetKeyLastUsage
     """.split()
 
 # Answers
@@ -44,6 +45,8 @@ USEFUL = {
     "GetKeyRotationStatus": {"KeyRotationEnabled", "KeyId"},
     "GetPublicKey": {"KeyId", "PublicKey", "KeySpec", "KeyUsage"},
     "ListAliases": {"Aliases", "Truncated"},
+    "ListGrants": {"Grants", "Truncated"},
+    "ListRetirableGrants": {"Grants", "Truncated"},
     "ListKeyPolicies": {"PolicyNames", "Truncated"},
     "ListKeys": {"Keys", "Truncated"},
     "ListResourceTags": {"Tags", "Truncated"},

@@ -40,7 +40,16 @@ public enum ActionName: String, Sendable, Codable, CaseIterable {
     case generateMac = "kms:GenerateMac"
     case verifyMac = "kms:VerifyMac"
 
+    // Grants and use
+    case createGrant = "kms:CreateGrant"
+    case listGrants = "kms:ListGrants"
+    case listRetirableGrants = "kms:ListRetirableGrants"
+    case retireGrant = "kms:RetireGrant"
+    case revokeGrant = "kms:RevokeGrant"
+    case getKeyLastUsage = "kms:GetKeyLastUsage"
+
     // What AWS has no word for.
+    case recordKeyUsage = "aegis:RecordKeyUsage"
     case updateKeyVersion = "aegis:UpdateKeyVersion"
     case destroyKey = "aegis:DestroyKey"
     case wrapKey = "aegis:WrapKey"

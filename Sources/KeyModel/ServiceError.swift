@@ -41,6 +41,9 @@ public enum ServiceError: Error, Hashable, Sendable, Codable {
     case keyKindUnsupported(KeyIdentifier)
     case keyAlgorithmUnsupported(KeyAlgorithm)
     case limitExceeded(ServiceLimit)
+    case grantNotFound(GrantIdentifier)
+    /// Not a token of this service's.
+    case grantTokenInvalid
 
     // What came of it
     case ciphertextInvalid
@@ -79,7 +82,7 @@ public enum KeyCondition: String, Sendable, Codable {
 }
 
 public enum ServiceLimit: String, Sendable, Codable {
-    case tagsPerKey, namesPerKey, onDemandRotations, policySize
+    case tagsPerKey, namesPerKey, onDemandRotations, policySize, grantsPerKey
 }
 
 /// What is wrong with a request's shape or values; where the caller's words matter, the door has them.
@@ -110,6 +113,18 @@ public enum InvalidInput: Hashable, Sendable, Codable {
     case sameKey
     case vaultAddress
     case principal
+    /// An ARN that can't be a principal's.
+    case principalARN
+    case grantName, grantIdentifier
+    /// None, or one twice.
+    case grantOperations
+    case grantOfGrantsAlone
+    /// The key can't do them.
+    case grantOperationsUnsuitable([GrantOperation])
+    /// Too many pairs, or too long ones.
+    case grantConstraints
+    /// The key takes no encryption context.
+    case grantConstraintsUnsuitable
 }
 
 /// How a request names a key within its vault.

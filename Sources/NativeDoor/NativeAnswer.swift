@@ -29,14 +29,14 @@ enum NativeStatus {
             .unauthorized
         case .accessDenied: .forbidden
         case .vaultNotFound, .keyNotFound, .keyVersionNotFound, .keyNameNotFound, .principalNotFound,
-            .auditRecordNotFound, .unsupportedOperation:
+            .auditRecordNotFound, .grantNotFound, .unsupportedOperation:
             .notFound
         case .keyNameTaken, .vaultExists, .keyStateForbids, .concurrentChange: .conflict
         case .bodyTooLarge: .contentTooLarge
         case .limitExceeded, .overloaded: .tooManyRequests
         case .invalidInput, .keyPurposeForbids, .keyCapabilityMissing, .algorithmForbidden, .keyKindUnsupported,
             .keyAlgorithmUnsupported, .ciphertextInvalid, .ciphertextOfAnotherKey, .signatureInvalid, .macInvalid,
-            .hardwareNotConfigured:
+            .hardwareNotConfigured, .grantTokenInvalid:
             .badRequest
         // As AWS has it: a dry run never answers 200, so it can't be taken for the deed.
         case .dryRunSucceeded: .preconditionFailed

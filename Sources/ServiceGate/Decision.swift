@@ -20,6 +20,7 @@ struct ResolvedDemand: Sendable {
     var action: ActionName
     var use: KeyUse
     var encryptionContext: [String: String]
+    var grant: GrantDemand?
     var resource: ResourceName
     /// The account that the resource belongs to; the caller's own where there is none.
     var account: String?
@@ -42,14 +43,34 @@ struct Decision: Sendable {
                 isAllowed: part.allowed.contains(demand.action), isExplicit: false, decidedBy: "system:" + part.rawValue
             )
         case .principal(let entry):
-            let request = AccessRequest(
-                action: demand.action.rawValue, resource: demand.resource.arn, principalARN: entry.arn,
-                account: entry.caller.account, partition: entry.caller.partition,
-                resourceAccount: demand.account ?? entry.caller.account, context: [:])
+            // Who may retire a grant says the grant, or the key's account; the key's policy has no say.
+            let keyPolicy = demand.action == .retireGrant ? nil : demand.key?.policy
             let decision = AccessEvaluator.decide(
-                request, identityPolicies: entry.policies, resourcePolicy: demand.key?.policy)
+                request(of: entry, demanding: demand, resourceAccount: demand.account ?? entry.caller.account),
+                identityPolicies: entry.policies, resourcePolicy: keyPolicy)
             return Decision(decision)
         }
+    }
+
+    /// Whether the caller's own policies allow it, as far as it is theirs to decide.
+    static func isAllowedByIdentity(_ entry: PrincipalEntry, demanding demand: ResolvedDemand) -> Bool {
+        AccessEvaluator.decide(
+            request(of: entry, demanding: demand, resourceAccount: entry.caller.account),
+            identityPolicies: entry.policies, resourcePolicy: nil
+        ).isAllowed
+    }
+
+    private static func request(
+        of entry: PrincipalEntry, demanding demand: ResolvedDemand, resourceAccount: String
+    ) -> AccessRequest {
+        AccessRequest(
+            action: demand.action.rawValue, resource: demand.resource.arn, principalARN: entry.arn,
+            account: entry.caller.account, partition: entry.caller.partition, resourceAccount: resourceAccount,
+            context: [:])
+    }
+
+    init(byGrant grant: GrantIdentifier) {
+        self.init(isAllowed: true, isExplicit: false, decidedBy: "grant " + grant)
     }
 
     private init(_ decision: AccessDecision) {

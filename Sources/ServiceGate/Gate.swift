@@ -36,11 +36,11 @@ public final class Gate: Sendable {
 
     /// Carries a request out for a subject; see the type's summary for the order.
     func carryOut<R: ServiceRequest>(
-        _ request: R, for subject: Subject, from origin: Origin, dryRun: Bool
+        _ request: R, for subject: Subject, from origin: Origin, _ options: SubmissionOptions
     ) async throws(ServiceError) -> R.Outcome {
         let started = ContinuousClock.now
         do throws(ServiceError) {
-            let outcome = try await attempt(request, for: subject, from: origin, dryRun: dryRun)
+            let outcome = try await attempt(request, for: subject, from: origin, options)
             metrics.count(R.name, outcome: "success", taking: started.duration(to: .now))
             return outcome
         } catch {
@@ -51,30 +51,31 @@ public final class Gate: Sendable {
     }
 
     private func attempt<R: ServiceRequest>(
-        _ request: R, for subject: Subject, from origin: Origin, dryRun: Bool
+        _ request: R, for subject: Subject, from origin: Origin, _ options: SubmissionOptions
     ) async throws(ServiceError) -> R.Outcome {
         guard !contention.isIdle, request.isLikelyToChange, let resource = request.contested,
             contention.isBusy(resource)
         else {
             do throws(ServiceError) {
-                return try await attemptOnce(request, for: subject, from: origin, dryRun: dryRun)
+                return try await attemptOnce(request, for: subject, from: origin, options)
             } catch {
                 guard error == .concurrentChange, let resource = request.contested else { throw error }
-                return try await attemptInTurn(request, at: resource, for: subject, from: origin, dryRun: dryRun)
+                return try await attemptInTurn(request, at: resource, for: subject, from: origin, options)
             }
         }
-        return try await attemptInTurn(request, at: resource, for: subject, from: origin, dryRun: dryRun)
+        return try await attemptInTurn(request, at: resource, for: subject, from: origin, options)
     }
 
     /// Somebody else's change came between check and commit: check again, on what is there now, in turn with the others.
     private func attemptInTurn<R: ServiceRequest>(
-        _ request: R, at resource: DemandedResource, for subject: Subject, from origin: Origin, dryRun: Bool
+        _ request: R, at resource: DemandedResource, for subject: Subject, from origin: Origin,
+        _ options: SubmissionOptions
     ) async throws(ServiceError) -> R.Outcome {
         await contention.enter(resource)
         defer { contention.leave(resource) }
         for _ in 1..<Contention.attemptLimit {
             do throws(ServiceError) {
-                return try await attemptOnce(request, for: subject, from: origin, dryRun: dryRun)
+                return try await attemptOnce(request, for: subject, from: origin, options)
             } catch {
                 guard error == .concurrentChange else { throw error }
             }
@@ -83,37 +84,49 @@ public final class Gate: Sendable {
     }
 
     private func attemptOnce<R: ServiceRequest>(
-        _ request: R, for subject: Subject, from origin: Origin, dryRun: Bool
+        _ request: R, for subject: Subject, from origin: Origin, _ options: SubmissionOptions
     ) async throws(ServiceError) -> R.Outcome {
         guard let handler = operations.handlers[R.name] as? Handler<R> else { throw .unsupportedOperation }
         try request.validate()
+        try catalog.checkGrantTokens(options.grantTokens)
         let now = clock()
         let demands = try await resolve(request.demands)
         var record = draft(R.name, for: subject.caller, from: origin, on: demands, at: now)
-        record.decidedBy = try authorize(demands, for: subject)
+        record.decidedBy = try await authorize(demands, for: subject)
         for demand in demands {
             if let key = demand.key { try LifeCycle.check(demand.use, of: key.record, at: now) }
         }
-        if dryRun { throw .dryRunSucceeded }
+        if options.dryRun { throw .dryRunSucceeded }
         if handler.isIrreversible { try await recordIntent(record) }
 
         let notes = RecordNotes()
         let authorization = Authorization<R>(subject: subject, demands: demands, notes: notes, now: now, gate: self)
         let performance = try await handler.perform(request, authorization)
         notes.write(to: &record)
-        try await commit(performance, recording: record)
+        let index = try await commit(performance, recording: record)
+        if R.name.isUseOfKey { noteUse(of: demands, by: record, at: index) }
         return performance.outcome
     }
 
+    private func noteUse(of demands: [ResolvedDemand], by record: AuditRecord, at index: UInt64) {
+        guard let operation = record.operation else { return }
+        let usage = KeyUsage(operation: operation, time: record.time, requestID: record.requestID)
+        for case let key? in demands.map(\.key) {
+            let place = KeyUsageLedger.Place(vault: key.vault.address.name, key: key.record.identifier)
+            catalog.usage.note(usage, at: index, of: place)
+        }
+    }
+
+    /// - Returns: the place of the record in the trail.
     private func commit<Outcome>(
         _ performance: Performance<Outcome>, recording record: AuditRecord
-    ) async throws(ServiceError) {
+    ) async throws(ServiceError) -> UInt64 {
         guard !performance.changes.isEmpty else { return try await recorder.write(record) }
         guard recorder.trail.isHealthy else {
             await performance.undo?()
             throw .auditUnavailable
         }
-        try await recorder.write(record) { (pending) async throws(ServiceError) in
+        return try await recorder.write(record) { (pending) async throws(ServiceError) in
             do throws(ServiceError) {
                 try await catalog.commit(performance.changes, recording: pending)
             } catch {
@@ -127,7 +140,7 @@ public final class Gate: Sendable {
         var intent = record
         intent.phase = .intent
         intent.outcome = "intended"
-        try await recorder.write(intent)
+        _ = try await recorder.write(intent)
     }
 }
 
@@ -143,7 +156,8 @@ extension Gate {
 
     fileprivate func resolve(_ demand: Demand) async throws(ServiceError) -> ResolvedDemand {
         var resolved = ResolvedDemand(
-            action: demand.action, use: demand.use, encryptionContext: demand.encryptionContext, resource: .service)
+            action: demand.action, use: demand.use, encryptionContext: demand.encryptionContext, grant: demand.grant,
+            resource: .service)
         switch demand.resource {
         case .service: resolved.account = catalog.homeAccount
         case .caller: break
@@ -178,10 +192,15 @@ extension Gate {
     }
 
     /// - Returns: what decided, for the record.
-    fileprivate func authorize(_ demands: [ResolvedDemand], for subject: Subject) throws(ServiceError) -> String? {
+    fileprivate func authorize(_ demands: [ResolvedDemand], for subject: Subject) async throws(ServiceError)
+        -> String?
+    {
         var decidedBy: [String] = []
         for demand in demands {
-            let decision = Decision.make(for: subject, demanding: demand)
+            var decision = Decision.make(for: subject, demanding: demand)
+            if !decision.isAllowed, !decision.isExplicit {
+                decision = try await GrantEvaluator.decide(for: subject, demanding: demand, in: catalog) ?? decision
+            }
             guard decision.isAllowed else {
                 throw .accessDenied(demand.action, demand.resource, explicitly: decision.isExplicit)
             }
@@ -235,7 +254,7 @@ extension Gate {
         if case .accessDenied(let action, _, _) = error { record.details[.action] = action.rawValue }
         if case .keyStateForbids(_, let condition) = error { record.details[.keyState] = condition.rawValue }
         do throws(ServiceError) {
-            try await recorder.write(record)
+            _ = try await recorder.write(record)
             return error
         } catch let unrecorded {
             return unrecorded
@@ -283,7 +302,7 @@ public struct Authorization<Op: ServiceRequest>: ~Copyable, Sendable {
         _ action: ActionName, on key: KeyReference, for use: KeyUse
     ) async throws(ServiceError) -> AuthorizedKey {
         let demand = try await gate.resolve(Demand(action, on: .key(key), for: use))
-        _ = try gate.authorize([demand], for: subject)
+        _ = try await gate.authorize([demand], for: subject)
         guard let entry = demand.key else { throw .keyNotFound(key.selector) }
         try LifeCycle.check(use, of: entry.record, at: now)
         return AuthorizedKey(entry: entry, use: use, notes: notes, now: now, catalog: gate.catalog)
@@ -399,6 +418,14 @@ public struct AuthorizedService: Sendable {
             secretKey, under: try catalog.keyring.serviceKeys.wrapping,
             for: SignatureVerifier.secretKeyPurpose(accessKey: accessKey))
     }
+
+    /// A token that names the grant; another one each time.
+    public func makeToken(for grant: GrantRecord) throws(ServiceError) -> String {
+        try catalog.makeGrantToken(for: grant)
+    }
+
+    /// - Throws: `.grantTokenInvalid`.
+    public func checkGrantToken(_ token: String) throws(ServiceError) { try catalog.checkGrantToken(token) }
 
     /// An access token for the caller, in their own tenant; see `TokenClaims`.
     public func issueToken(

@@ -24,16 +24,25 @@ public struct Demand: Hashable, Sendable {
     public var use: KeyUse
     /// What grants and policies may make it depend on; empty for what takes none.
     public var encryptionContext: [String: String]
+    /// The grant that is to be made or retired.
+    public var grant: GrantDemand?
 
     public init(
         _ action: ActionName, on resource: DemandedResource, for use: KeyUse = .inspect,
-        encryptionContext: [String: String] = [:]
+        encryptionContext: [String: String] = [:], grant: GrantDemand? = nil
     ) {
         self.action = action
         self.resource = resource
         self.use = use
         self.encryptionContext = encryptionContext
+        self.grant = grant
     }
+}
+
+/// What a decision about a grant depends on. In a box: nearly all demands have none.
+public indirect enum GrantDemand: Hashable, Sendable {
+    case creating(GrantTerms)
+    case retiring(GrantIdentifier)
 }
 
 public enum DemandedResource: Hashable, Sendable {

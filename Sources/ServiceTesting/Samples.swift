@@ -35,6 +35,7 @@ public struct SampleWorld: Sendable {
     public var signature: [UInt8]
     public var macValue: [UInt8]
     public var recordedRequest: String
+    public var grant: GrantIdentifier
 
     /// Makes them, as a session that may do everything.
     public init(_ session: any Session, in vault: VaultSelector) async throws(ServiceError) {
@@ -62,6 +63,7 @@ public struct SampleWorld: Sendable {
             GenerateMAC(key: KeyReference(.id(mac), in: vault), message: [1], algorithm: .hmacSHA256)
         ).mac
         recordedRequest = ""
+        grant = try await session.submit(CreateGrant(key: key, terms: Self.terms)).grant.identifier
     }
 
     /// One request of every kind. The switch is exhaustive, so that no operation goes untested.
@@ -116,6 +118,15 @@ public struct SampleWorld: Sendable {
         case .getPublicKey: return Sample(GetPublicKey(key: signingKey))
         case .generateMAC: return Sample(GenerateMAC(key: macKey, message: [1], algorithm: .hmacSHA256))
         case .verifyMAC: return Sample(VerifyMAC(key: macKey, message: [1], mac: macValue, algorithm: .hmacSHA256))
+        // Grants and use
+        case .createGrant: return Sample(CreateGrant(key: key, terms: Self.terms, grantName: "sample"))
+        case .listGrants: return Sample(ListGrants(key: key, page: page))
+        case .listRetirableGrants:
+            return Sample(ListRetirableGrants(vault: vault, retiringPrincipal: Self.principal, page: page))
+        case .retireGrant: return Sample(RetireGrant(grant: .identified(key, grant)))
+        case .revokeGrant: return Sample(RevokeGrant(key: key, identifier: grant))
+        case .getKeyUsage: return Sample(GetKeyUsage(key: key))
+        case .recordKeyUsage: return Sample(RecordKeyUsage())
         case .putPrincipal:
             return Sample(
                 PutPrincipal(
@@ -138,6 +149,11 @@ public struct SampleWorld: Sendable {
         case .listDueWork: return Sample(ListDueWork())
         }
     }
+
+    static let principal = "arn:aws-us-gov:iam::123456789012:user/sample-grantee"
+    static let terms = GrantTerms(
+        grantee: principal, retiringPrincipal: principal, operations: [.encrypt, .describeKey],
+        constraints: GrantConstraints(subset: ["tenant": "1"]))
 
     static let openPolicy = """
         {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":"123456789012"},"Action":"kms:*",\

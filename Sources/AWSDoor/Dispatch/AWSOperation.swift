@@ -70,7 +70,8 @@ enum AWSOperation: String, CaseIterable, Sendable {
         case .createKey, .describeKey, .listAliases, .getPublicKey, .enableKey, .disableKey, .scheduleKeyDeletion,
             .cancelKeyDeletion, .enableKeyRotation, .disableKeyRotation, .getKeyRotationStatus, .rotateKeyOnDemand,
             .getKeyPolicy, .putKeyPolicy, .listKeyPolicies, .tagResource, .untagResource, .listResourceTags,
-            .updateKeyDescription:
+            .updateKeyDescription, .createGrant, .listGrants, .listRetirableGrants, .retireGrant, .revokeGrant,
+            .getKeyLastUsage:
             true
         default: false
         }

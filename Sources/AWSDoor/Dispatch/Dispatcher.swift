@@ -64,10 +64,16 @@ struct Dispatcher {
         case .updateKeyDescription: await carryOut(UpdateKeyDescriptionCall.self, operation, body)
         case .verify: await carryOut(VerifyCall.self, operation, body)
         case .verifyMac: await carryOut(VerifyMacCall.self, operation, body)
-        case .connectCustomKeyStore, .createCustomKeyStore, .createGrant, .deleteCustomKeyStore,
+        // Grants and use
+        case .createGrant: await carryOut(CreateGrantCall.self, operation, body)
+        case .listGrants: await carryOut(ListGrantsCall.self, operation, body)
+        case .listRetirableGrants: await carryOut(ListRetirableGrantsCall.self, operation, body)
+        case .retireGrant: await carryOut(RetireGrantCall.self, operation, body)
+        case .revokeGrant: await carryOut(RevokeGrantCall.self, operation, body)
+        case .getKeyLastUsage: await carryOut(GetKeyLastUsageCall.self, operation, body)
+        case .connectCustomKeyStore, .createCustomKeyStore, .deleteCustomKeyStore,
             .deleteImportedKeyMaterial, .deriveSharedSecret, .describeCustomKeyStores, .disconnectCustomKeyStore,
-            .getKeyLastUsage, .getParametersForImport, .importKeyMaterial, .listGrants, .listKeyRotations,
-            .listRetirableGrants, .replicateKey, .retireGrant, .revokeGrant, .updateCustomKeyStore,
+            .getParametersForImport, .importKeyMaterial, .listKeyRotations, .replicateKey, .updateCustomKeyStore,
             .updatePrimaryRegion:
             await refuse(.unsupported(Self.explanation(of: operation)), of: nil)
         }
@@ -80,17 +86,17 @@ struct Dispatcher {
 
     private func carryOut<C: Call>(_: C.Type, _ operation: AWSOperation, _ body: [UInt8]) async -> Answer {
         let call: C
-        let isDryRun: Bool
+        let options: SubmissionOptions
         do {
             var input = try InputReader(body, operation: operation, place: place)
             call = try C(reading: &input)
-            isDryRun = input.isDryRun
+            options = input.options
         } catch {
             return await refuse(error, of: C.Request.name)
         }
         let outcome: C.Request.Outcome
         do {
-            outcome = try await session.submit(call.request, dryRun: isDryRun)
+            outcome = try await session.submit(call.request, options: options)
         } catch {
             let words = Words(call, operation: operation, place: place)
             return Answer(AWSErrors.error(for: error, words: words))

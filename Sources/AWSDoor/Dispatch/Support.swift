@@ -6,25 +6,30 @@ enum Support {
     case missing(Reason)
 
     enum Reason: String {
-        case grants = "Grants are not kept: access is decided by key policies and identity policies."
         case importing = "Key material is made by the service and can't be imported."
         case multiRegion = "A key lives in one vault; there are no multi-region keys."
         case keyStores = "Custom key stores are configured by the operator, not through the API."
         case keyAgreement = "Key agreement is not offered."
-        case history = "The trail holds every rotation and use: `aegis-kms audit query`."
+        case history = "The trail holds every rotation: `aegis-kms audit query`."
     }
 
     init(_ operation: AWSOperation) {
         self =
             switch operation {
-            case .createGrant, .listGrants, .listRetirableGrants, .retireGrant, .revokeGrant: .missing(.grants)
+            // Grants and use
+            case .createGrant: .carriedOut(.createGrant)
+            case .listGrants: .carriedOut(.listGrants)
+            case .listRetirableGrants: .carriedOut(.listRetirableGrants)
+            case .retireGrant: .carriedOut(.retireGrant)
+            case .revokeGrant: .carriedOut(.revokeGrant)
+            case .getKeyLastUsage: .carriedOut(.getKeyUsage)
             case .getParametersForImport, .importKeyMaterial, .deleteImportedKeyMaterial: .missing(.importing)
             case .replicateKey, .updatePrimaryRegion: .missing(.multiRegion)
             case .connectCustomKeyStore, .createCustomKeyStore, .deleteCustomKeyStore, .describeCustomKeyStores,
                 .disconnectCustomKeyStore, .updateCustomKeyStore:
                 .missing(.keyStores)
             case .deriveSharedSecret: .missing(.keyAgreement)
-            case .getKeyLastUsage, .listKeyRotations: .missing(.history)
+            case .listKeyRotations: .missing(.history)
             case .cancelKeyDeletion: .carriedOut(.cancelKeyDestruction)
             case .createAlias: .carriedOut(.createKeyName)
             case .createKey: .carriedOut(.createKey)

@@ -25,6 +25,8 @@ public enum DetailName: String, Sendable, Codable, CaseIterable {
     /// SHA-256 of a policy's text, in hexadecimal digits.
     case policyDigest
     case principal, action, resource
+    /// A grant's identifier.
+    case grant
     case rotationPeriodInDays, pendingWindowInDays
     case incident, dryRun, userAgent
     case byteCount, resultCount

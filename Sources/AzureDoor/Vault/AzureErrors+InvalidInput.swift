@@ -18,7 +18,8 @@ extension AzureErrors {
         case .dataKeyLength: "Property 'count' has an invalid value."
         case .malformed, .waitingPeriod, .rotationPeriod, .description, .policyMalformed, .policyLocksOut, .policyName,
             .context,
-            .sameKey, .vaultAddress, .principal:
+            .sameKey, .vaultAddress, .principal, .principalARN, .grantName, .grantIdentifier, .grantOperations,
+            .grantOfGrantsAlone, .grantOperationsUnsuitable, .grantConstraints, .grantConstraintsUnsuitable:
             "A property has an invalid value."
         }
     }
@@ -28,7 +29,8 @@ extension AzureErrors {
     static func message(for limit: ServiceLimit) -> String {
         switch limit {
         case .tagsPerKey: "Property 'tags' has too many members."
-        case .namesPerKey, .onDemandRotations, .policySize: "A limit of the vault was reached (\(limit.rawValue))."
+        case .namesPerKey, .onDemandRotations, .policySize, .grantsPerKey:
+            "A limit of the vault was reached (\(limit.rawValue))."
         }
     }
 

@@ -25,7 +25,7 @@ enum AzureErrors {
 
         case .keyNotFound, .keyVersionNotFound, .keyNameNotFound: keyNotFound(subject)
         case .keyNameTaken, .vaultExists: AzureError(.conflict, "Conflict", "The name is in use.")
-        case .principalNotFound, .auditRecordNotFound: AzureError(.notFound, "NotFound", "It was not found.")
+        case .principalNotFound, .auditRecordNotFound, .grantNotFound: AzureError(.notFound, "NotFound", "It was not found.")
         case .keyStateForbids(_, let condition): self.error(for: condition, about: subject)
         case .keyPurposeForbids: operationForbidden(subject.word)
         case .keyCapabilityMissing(_, let capability): operationForbidden(capability.rawValue)
@@ -37,7 +37,8 @@ enum AzureErrors {
         // One text for all of them, and the real service's: what exactly is wrong is an oracle.
         case .ciphertextInvalid, .ciphertextOfAnotherKey, .signatureInvalid, .macInvalid:
             .badParameter("The parameter is incorrect.\r\n")
-        case .dryRunSucceeded: internalError
+        // Grants are no matter of the vault's protocol.
+        case .dryRunSucceeded, .grantTokenInvalid: internalError
 
         case .concurrentChange:
             AzureError(.conflict, "Conflict", "The key was changed by another request at the same time. Try again.")

@@ -9,6 +9,8 @@ final class PrincipalEntry: Sendable {
     let caller: Caller
     let arn: String
     let policies: [NamedPolicy]
+    /// As whom they were granted what.
+    let grantees: [Grantee]
     let read: ContinuousClock.Instant
     private let signingKeys = Mutex<[String: SecretBytes]>([:])
 
@@ -16,6 +18,7 @@ final class PrincipalEntry: Sendable {
         self.record = record
         caller = record.caller
         arn = record.caller.arn
+        grantees = try Grantee.all(of: record.caller)
         read = ContinuousClock.now
         var policies: [NamedPolicy] = []
         for (name, text) in record.policies.sorted(by: { $0.key < $1.key }) {

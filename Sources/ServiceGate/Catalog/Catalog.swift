@@ -17,6 +17,8 @@ public final class Catalog: Sendable {
     let keys = RecentCache<KeyIdentifier, KeyEntry>(capacity: 262_144)
     let names = RecentCache<RowKey, NameEntry>(capacity: 262_144)
     let principals = RecentCache<String, PrincipalEntry>(capacity: 16_384)
+    let grantShelf = GrantShelf(capacity: 262_144)
+    let usage = KeyUsageLedger()
     private let reportDamage: @Sendable (RowKey) -> Void
     private let vaults = Mutex<[VaultName: VaultEntry]>([:])
 
@@ -124,15 +126,17 @@ public final class Catalog: Sendable {
     }
 
     /// Records in the order of their identifiers.
+    /// - Parameter isWanted: the first row that isn't ends the listing, and isn't opened.
     public func records<R: Record>(
-        _ type: R.Type, vault: VaultName, parent: String? = nil, after: String?, limit: Int
+        _ type: R.Type, vault: VaultName, parent: String? = nil, after: String?, limit: Int,
+        while isWanted: (StoredRow) -> Bool = { _ in true }
     ) async throws(ServiceError) -> [Revised<R>] {
         let rows = try await StorageError.asFault { () async throws(StorageError) in
             try await storage.rows(R.kind, vault: vault, parent: parent, after: after, limit: limit)
         }
         let key = try sealingKey(of: vault)
         var records: [Revised<R>] = []
-        for row in rows { records.append(try open(row, as: type, under: key)) }
+        for row in rows.prefix(while: isWanted) { records.append(try open(row, as: type, under: key)) }
         return records
     }
 

@@ -14,6 +14,6 @@ extension ListDueWork: Operation {
             let identity = KeyIdentity(key.identifier, in: address)
             work.append(key.awaitsDestruction ? .destroy(identity) : .rotate(identity))
         }
-        return Performance(Outcome(work: work))
+        return Performance(Outcome(work: work, unrecordedUses: room.catalog.unrecordedUses))
     }
 }

@@ -76,6 +76,9 @@ struct ErrorText {
                 "keys of \(algorithm.rawValue) can't be made that way here",
                 "in FIPS mode and in an HSM there are fewer kinds"
             )
+        case .grantNotFound(let grant):
+            ("the key has no grant \(grant)", "'aegis-kms grant list' shows those that it has")
+        case .grantTokenInvalid: ("that is no grant token of this service's", "take it whole from 'grant create'")
         case .limitExceeded(let limit): (phrase(limit), nil)
         case .ciphertextInvalid:
             (
@@ -129,6 +132,7 @@ struct ErrorText {
         case .tagsPerKey: "a key has at most 50 tags"
         case .namesPerKey: "the key has as many names as it may"
         case .onDemandRotations: "the key was rotated on demand as often as it may be (25 times)"
+        case .grantsPerKey: "a key has at most 50,000 grants"
         case .policySize: "a policy has at most 32,768 bytes"
         }
     }

@@ -39,6 +39,16 @@ enum InvalidInputText {
         case .usagePeriod: ("the usage period ends before it starts", nil)
         case .sameKey: ("source and destination are the same key", nil)
         case .vaultAddress: ("the vault's name, region, partition, account or tenant breaks a rule", nil)
+        case .principalARN:
+            ("that ARN names no principal", "write arn:PARTITION:iam::ACCOUNT:user/NAME, role/NAME or root")
+        case .grantName: ("a grant's name has 1 to 256 letters, digits and : / _ -", nil)
+        case .grantIdentifier: ("a grant's identifier has 64 hexadecimal digits", "'aegis-kms grant list' shows it")
+        case .grantOperations: ("a grant has operations, each once", "write --operation Encrypt")
+        case .grantOfGrantsAlone: ("a grant can't be for CreateGrant alone", "add what may be granted on")
+        case .grantOperationsUnsuitable(let operations):
+            ("the key can't do \(operations.map(\.rawValue).joined(separator: ", "))", "choose others, or another key")
+        case .grantConstraints: ("a constraint has at most 8 pairs, with values of at most 384 characters", nil)
+        case .grantConstraintsUnsuitable: ("only keys for symmetric encryption take an encryption context", nil)
         case .principal: ("the principal's name or account breaks a rule", nil)
         }
     }

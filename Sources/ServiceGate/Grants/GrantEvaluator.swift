@@ -1,0 +1,51 @@
+import KeyModel
+import ServiceRequests
+
+/// Decides by grants, where no policy allows and none denies.
+///
+/// A grant lets its grantee do its operations on its key, whatever account they are of, and no identity policy is needed.
+/// One to an account is for those of the account whose identity policies allow the same.
+/// - Source: AWS KMS developer guide, "Grants in AWS KMS"; "Retiring and revoking grants"
+enum GrantEvaluator {
+    /// - Returns: nil where no grant allows it.
+    static func decide(
+        for subject: Subject, demanding demand: ResolvedDemand, in catalog: Catalog
+    ) async throws(ServiceError) -> Decision? {
+        guard case .principal(let entry) = subject, let key = demand.key,
+            let operation = GrantOperation(demand.action)
+        else { return nil }
+        if case .retiring(let identifier)? = demand.grant {
+            return try await decide(retiring: identifier, on: key, for: entry, demanding: demand, in: catalog)
+        }
+        for grantee in entry.grantees {
+            let grants = try await catalog.grants(of: grantee, on: key)
+            guard let grant = grants.allowing(operation, demand) else { continue }
+            if grantee.isAccount, !Decision.isAllowedByIdentity(entry, demanding: demand) { continue }
+            return Decision(byGrant: grant)
+        }
+        return nil
+    }
+
+    /// The retiring principal may, and the grantee if that is among what they were granted.
+    private static func decide(
+        retiring identifier: GrantIdentifier, on key: KeyEntry, for entry: PrincipalEntry,
+        demanding demand: ResolvedDemand, in catalog: Catalog
+    ) async throws(ServiceError) -> Decision? {
+        let stored = try await catalog.grant(identifier, on: key.record.identifier, in: key.vault.address.name)
+        guard let terms = stored?.record.terms else { return nil }
+        var entitled = terms.operations.contains(.retireGrant) ? [terms.grantee] : []
+        if let principal = terms.retiringPrincipal { entitled.append(principal) }
+        let mayRetire = entry.grantees.contains { grantee in
+            entitled.contains(grantee.arn)
+                && (!grantee.isAccount || Decision.isAllowedByIdentity(entry, demanding: demand))
+        }
+        return mayRetire ? Decision(byGrant: identifier) : nil
+    }
+}
+
+extension GranteeGrants {
+    fileprivate func allowing(_ operation: GrantOperation, _ demand: ResolvedDemand) -> GrantIdentifier? {
+        if case .creating(let terms)? = demand.grant { return allowing(making: terms) }
+        return allowing(operation, in: demand.encryptionContext)
+    }
+}
