@@ -47,6 +47,7 @@ struct ModelTests {
             (.keyID, "KeyIdType"), (.description, "DescriptionType"), (.aliasName, "AliasNameType"),
             (.marker, "MarkerType"), (.policy, "PolicyType"), (.policyName, "PolicyNameType"),
             (.grantToken, "GrantTokenType"), (.tagKey, "TagKeyType"), (.tagValue, "TagValueType"),
+            (.grantID, "GrantIdType"), (.grantName, "GrantNameType"), (.principalID, "PrincipalIdType"),
             (.customKeyStoreID, "CustomKeyStoreIdType"), (.xksKeyID, "XksKeyIdType"),
         ]
         for (rule, shape) in rules {

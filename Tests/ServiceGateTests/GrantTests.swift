@@ -97,7 +97,8 @@ func expectDenied(
         let refuser = try await world.service.session(
             of: try await world.service.makePrincipal(
                 "refuser",
-                policy: #"{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Action":"kms:Encrypt","Resource":"*"}]}"#))
+                policy:
+                    #"{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Action":"kms:Encrypt","Resource":"*"}]}"#))
         _ = try await world.grant(GrantWorld.arn("refuser"), [.encrypt])
         await expectDenied(explicitly: true, .encrypt) { _ = try await world.encrypt(refuser) }
         let policy = """
@@ -123,16 +124,18 @@ func expectDenied(
         await expectDenied(.encrypt) { _ = try await world.encrypt(nobody) }
     }
 
-    @Test(arguments: [
-        // subset, equals, context, allowed
-        (["a": "1"], nil, ["a": "1"], true), (["a": "1"], nil, ["a": "1", "b": "2"], true),
-        (["a": "1"], nil, [:], false), (["a": "1"], nil, ["a": "2"], false), (["A": "x"], nil, ["a": "x"], true),
-        (["a": "x"], nil, ["a": "X"], false), (["a": "1", "b": "2"], nil, ["a": "1"], false),
-        (nil, ["a": "1"], ["a": "1"], true), (nil, ["a": "1"], ["a": "1", "b": "2"], false),
-        (nil, ["a": "1", "b": "2"], ["b": "2", "a": "1"], true), (nil, ["a": "1"], ["A": "1"], true),
-        (nil, [:], [:], true), (nil, [:], ["a": "1"], false), (["a": "1"], ["a": "1", "b": "2"], ["a": "1"], false),
-        (["a": "1"], ["a": "1", "b": "2"], ["a": "1", "b": "2"], true),
-    ] as [([String: String]?, [String: String]?, [String: String], Bool)])
+    @Test(
+        arguments: [
+            // subset, equals, context, allowed
+            (["a": "1"], nil, ["a": "1"], true), (["a": "1"], nil, ["a": "1", "b": "2"], true),
+            (["a": "1"], nil, [:], false), (["a": "1"], nil, ["a": "2"], false), (["A": "x"], nil, ["a": "x"], true),
+            (["a": "x"], nil, ["a": "X"], false), (["a": "1", "b": "2"], nil, ["a": "1"], false),
+            (nil, ["a": "1"], ["a": "1"], true), (nil, ["a": "1"], ["a": "1", "b": "2"], false),
+            (nil, ["a": "1", "b": "2"], ["b": "2", "a": "1"], true), (nil, ["a": "1"], ["A": "1"], true),
+            (nil, [:], [:], true), (nil, [:], ["a": "1"], false),
+            (["a": "1"], ["a": "1", "b": "2"], ["a": "1"], false),
+            (["a": "1"], ["a": "1", "b": "2"], ["a": "1", "b": "2"], true),
+        ] as [([String: String]?, [String: String]?, [String: String], Bool)])
     func constraintsBindTheContext(
         _ subset: [String: String]?, _ equals: [String: String]?, _ context: [String: String], _ isAllowed: Bool
     ) async throws {
@@ -232,7 +235,8 @@ func expectDenied(
         for key in [world.key, KeyReference(.id(second), in: world.vault)] {
             for _ in 0..<2 {
                 made.insert(
-                    try await world.grant(GrantWorld.arn("one"), [.encrypt], retiring: auditor, on: key).grant.identifier)
+                    try await world.grant(GrantWorld.arn("one"), [.encrypt], retiring: auditor, on: key).grant
+                        .identifier)
             }
         }
         _ = try await world.grant(GrantWorld.arn("one"), [.encrypt])
@@ -258,7 +262,8 @@ func expectDenied(
         let one = try await world.nobody("one")
         func make(_ operations: [GrantOperation], _ retiring: String? = nil) async throws -> GrantReference {
             .identified(
-                world.key, try await world.grant(GrantWorld.arn("one"), operations, retiring: retiring).grant.identifier)
+                world.key, try await world.grant(GrantWorld.arn("one"), operations, retiring: retiring).grant.identifier
+            )
         }
         let plain = try await make([.encrypt])
         for session in [auditor, one] {
@@ -345,9 +350,10 @@ func expectDenied(
                 try await world.grant(one, [.encrypt], constraints: constraints)
             }
         }
-        for principal in ["", "one", "123456789012", "sns.amazonaws.com", "arn:aws:iam::1:user/x",
-            "arn:aws:iam::123456789012:group/x", "arn:aws:iam::123456789012:user/", "arn:aws:s3:::x"]
-        {
+        for principal in [
+            "", "one", "123456789012", "sns.amazonaws.com", "arn:aws:iam::1:user/x",
+            "arn:aws:iam::123456789012:group/x", "arn:aws:iam::123456789012:user/", "arn:aws:s3:::x",
+        ] {
             await #expect(throws: ServiceError.invalidInput(.principalARN)) {
                 try await world.grant(principal, [.encrypt])
             }

@@ -25,7 +25,8 @@ enum AzureErrors {
 
         case .keyNotFound, .keyVersionNotFound, .keyNameNotFound: keyNotFound(subject)
         case .keyNameTaken, .vaultExists: AzureError(.conflict, "Conflict", "The name is in use.")
-        case .principalNotFound, .auditRecordNotFound, .grantNotFound: AzureError(.notFound, "NotFound", "It was not found.")
+        case .principalNotFound, .auditRecordNotFound, .grantNotFound:
+            AzureError(.notFound, "NotFound", "It was not found.")
         case .keyStateForbids(_, let condition): self.error(for: condition, about: subject)
         case .keyPurposeForbids: operationForbidden(subject.word)
         case .keyCapabilityMissing(_, let capability): operationForbidden(capability.rawValue)

@@ -12,7 +12,10 @@ final class GrantShelf: Sendable {
         let tag: String
     }
 
-    private enum Change { case insert(GrantIdentifier, GrantTerms), remove(GrantIdentifier) }
+    private enum Change {
+        case insert(GrantIdentifier, GrantTerms)
+        case remove(GrantIdentifier)
+    }
 
     private enum Slot {
         /// What was committed meanwhile is applied to what is read: it may have been read before or after.

@@ -15,7 +15,8 @@ extension Gate {
     ///   - records: reads those from the one index up to the other.
     public func trackKeyUsage(
         trailOf size: UInt64,
-        records: @escaping @Sendable (_ from: UInt64, _ to: UInt64) async throws -> [(index: UInt64, record: AuditRecord)]
+        records:
+            @escaping @Sendable (_ from: UInt64, _ to: UInt64) async throws -> [(index: UInt64, record: AuditRecord)]
     ) async throws(ServiceError) {
         let row = KeyUsageMarkRecord.rowKey
         guard let mark = try await catalog.record(KeyUsageMarkRecord.self, at: row)?.record else {

@@ -41,7 +41,9 @@ extension DestroyKey: Operation {
             if let entry = grant.record.retirable { changes.append(.delete(entry.rowKey, expecting: 1)) }
         }
         let usage = KeyUsageRecord.rowKey(of: key, vault: vault)
-        if let stored = try await room.catalog.record(KeyUsageRecord.self, at: usage) { changes.append(.delete(stored)) }
+        if let stored = try await room.catalog.record(KeyUsageRecord.self, at: usage) {
+            changes.append(.delete(stored))
+        }
         return changes
     }
 

@@ -53,7 +53,9 @@ extension GrantConstraints {
     func validate() throws(ServiceError) {
         for pairs in [subset, equals] {
             guard let pairs else { continue }
-            let areRight = pairs.allSatisfy { !$0.key.isEmpty && $0.value.utf16.count <= GrantLimits.constraintValueLength }
+            let areRight = pairs.allSatisfy {
+                !$0.key.isEmpty && $0.value.utf16.count <= GrantLimits.constraintValueLength
+            }
             guard areRight, pairs.count <= GrantLimits.pairsPerConstraint else {
                 throw .invalidInput(.grantConstraints)
             }

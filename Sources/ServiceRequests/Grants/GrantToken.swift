@@ -38,7 +38,8 @@ public struct GrantToken: Hashable, Sendable {
     /// What a text says that looks like a token; whether it is one, the code tells.
     /// - Returns: nil for what can't be one.
     public init?(parsing text: String) {
-        guard text.utf8.count <= 1024, let decoded = Data(base64Encoded: text), decoded.base64EncodedString() == text else {
+        guard text.utf8.count <= 1024, let decoded = Data(base64Encoded: text), decoded.base64EncodedString() == text
+        else {
             return nil
         }
         let bytes = Array(decoded)

@@ -9,8 +9,8 @@ struct GrantCommand: ParsableCommand {
             or its ARN; a principal by its ARN.
 
             EXAMPLES
-              aegis-kms grant create orders-dek \\
-                --grantee arn:aws-us-gov:iam::123456789012:user/billing --operation Encrypt --operation Decrypt
+              aegis-kms grant create orders-dek --operation Encrypt \\
+                --grantee arn:aws-us-gov:iam::123456789012:user/billing
               aegis-kms grant list orders-dek --output json | jq -r '.[].id'
               aegis-kms grant revoke orders-dek GRANT-ID
               aegis-kms grant retire --token "$TOKEN"

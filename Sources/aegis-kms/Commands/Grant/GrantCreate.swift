@@ -9,9 +9,11 @@ struct GrantCreate: SessionCommand {
             With --output json: an object as 'grant list' has it, and its token, which 'grant retire' takes.
 
             EXAMPLES
-              aegis-kms grant create orders-dek --operation GenerateDataKey --operation Decrypt \\
-                --grantee arn:aws-us-gov:iam::123456789012:user/billing --context tenant=42 --name billing-42
-              aegis-kms grant create evidence --operation Sign --operation GetPublicKey \\
+              aegis-kms grant create orders-dek --name billing-42 \\
+                --operation GenerateDataKey --operation Decrypt \\
+                --grantee arn:aws-us-gov:iam::123456789012:user/billing \\
+                --context tenant=42
+              aegis-kms grant create evidence --operation Sign \\
                 --grantee arn:aws-us-gov:iam::210987654321:user/notary \\
                 --retiring-principal arn:aws-us-gov:iam::123456789012:user/auditor
             """)
@@ -21,7 +23,7 @@ struct GrantCreate: SessionCommand {
     @Option(
         name: .customLong("operation"),
         help: "What they may do: \(GrantOperation.allCases.map(\.rawValue).joined(separator: ", ")). Again for more.")
-    var operations: [GrantOperation]
+    var operations: [GrantOperationArgument]
     @Option(help: "The ARN of who may retire it.") var retiringPrincipal: String?
     @Option(help: "NAME=VALUE that the encryption context must have. Again for more.") var context: [PairArgument] = []
     @Flag(help: "The encryption context must be that of --context, without more.") var exactContext = false
@@ -38,7 +40,7 @@ struct GrantCreate: SessionCommand {
             CreateGrant(
                 key: reference,
                 terms: GrantTerms(
-                    grantee: grantee, retiringPrincipal: retiringPrincipal, operations: operations,
+                    grantee: grantee, retiringPrincipal: retiringPrincipal, operations: operations.map(\.operation),
                     constraints: constraints), grantName: name))
         var fields = GrantPresentation.fields(outcome.grant)
         fields.add("Token", outcome.token)
@@ -47,4 +49,12 @@ struct GrantCreate: SessionCommand {
     }
 }
 
-extension GrantOperation: ExpressibleByArgument {}
+/// An operation by its name in AWS's model.
+struct GrantOperationArgument: ExpressibleByArgument {
+    let operation: GrantOperation
+
+    init?(argument: String) {
+        guard let operation = GrantOperation(rawValue: argument) else { return nil }
+        self.operation = operation
+    }
+}

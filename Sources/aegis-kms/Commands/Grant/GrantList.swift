@@ -11,8 +11,10 @@ struct GrantList: SessionCommand {
 
             EXAMPLES
               aegis-kms grant list orders-dek
-              aegis-kms grant list orders-dek --grantee arn:aws-us-gov:iam::123456789012:user/billing
-              aegis-kms grant list --retirable-by arn:aws-us-gov:iam::123456789012:user/auditor --output json
+              aegis-kms grant list orders-dek \\
+                --grantee arn:aws-us-gov:iam::123456789012:user/billing
+              aegis-kms grant list --output json \\
+                --retirable-by arn:aws-us-gov:iam::123456789012:user/auditor
             """)
 
     @Argument(help: KeyArgument.help) var key: KeyArgument?

@@ -38,6 +38,8 @@ extension KeyReference {
             return try await session.submit(GetKeyUsage(key: self))
         } catch .accessDenied {
             return nil
+        } catch .unsupportedOperation {
+            return nil  // an older service
         }
     }
 }
