@@ -15,7 +15,7 @@ public enum ServiceError: Error, Hashable, Sendable, Codable {
 
     // Whether they may
     /// No policy allows it, or one denies it.
-    case accessDenied(ActionName, ResourceName, explicitly: Bool)
+    case accessDenied(ActionName, ResourceName, because: DenialReason)
 
     // What is asked
     case invalidInput(InvalidInput)
@@ -44,6 +44,14 @@ public enum ServiceError: Error, Hashable, Sendable, Codable {
     case grantNotFound(GrantIdentifier)
     /// Not a token of this service's.
     case grantTokenInvalid
+
+    // Clusters of HSMs
+    case hardwareClusterNotFound(HardwareClusterIdentifier)
+    /// The cluster has no such HSM.
+    case hardwareModuleNotFound(HardwareClusterIdentifier)
+    case hardwareClusterForbids(HardwareClusterIdentifier, HardwareClusterCondition)
+    /// Every HSM of that availability zone is in a cluster already.
+    case hardwareModulesTaken(AvailabilityZone)
 
     // What came of it
     case ciphertextInvalid
@@ -83,6 +91,7 @@ public enum KeyCondition: String, Sendable, Codable {
 
 public enum ServiceLimit: String, Sendable, Codable {
     case tagsPerKey, namesPerKey, onDemandRotations, policySize, grantsPerKey
+    case clustersPerVault
 }
 
 /// What is wrong with a request's shape or values; where the caller's words matter, the door has them.
@@ -111,6 +120,7 @@ public enum InvalidInput: Hashable, Sendable, Codable {
     case context
     case usagePeriod
     case sameKey
+    case hardwareCluster(HardwareClusterFault)
     case vaultAddress
     case principal
     /// An ARN that can't be a principal's.
@@ -138,6 +148,7 @@ public enum ResourceName: Hashable, Sendable, Codable {
     case key(KeyIdentifier, vault: VaultAddress)
     case keyName(KeyName, vault: VaultAddress)
     case vault(VaultAddress)
+    case hardwareCluster(HardwareClusterIdentifier, vault: VaultAddress)
     case service
 
     /// The ARN that policies match on.
@@ -146,6 +157,8 @@ public enum ResourceName: Hashable, Sendable, Codable {
         switch self {
         case .key(let key, let vault): "\(prefix(vault)):key/\(key.text)"
         case .keyName(let name, let vault): "\(prefix(vault)):alias/\(name)"
+        case .hardwareCluster(let cluster, let vault):
+            "arn:\(vault.partition):cloudhsm:\(vault.region):\(vault.account):cluster/\(cluster)"
         case .vault, .service: "*"
         }
     }

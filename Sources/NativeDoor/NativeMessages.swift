@@ -11,8 +11,8 @@ enum NativeMessages {
         case .signatureExpired: "The signature has expired, or the clocks differ."
         case .tokenExpired: "The access token has expired: get a new one."
         case .vaultNotFound: "No such vault."
-        case .accessDenied(let action, let resource, let explicitly):
-            explicitly
+        case .accessDenied(let action, let resource, let reason):
+            reason.isExplicit
                 ? "A policy denies \(action.rawValue) on \(resource.arn)."
                 : "No policy allows \(action.rawValue) on \(resource.arn)."
         case .invalidInput(let input): "The request is not valid: \(label(of: input))."
@@ -35,6 +35,10 @@ enum NativeMessages {
         case .keyAlgorithmUnsupported(let algorithm): "Not with \(algorithm.rawValue)."
         case .grantNotFound(let grant): "No grant \(grant)."
         case .grantTokenInvalid: "The grant token is not one of this service's."
+        case .hardwareClusterNotFound(let cluster): "No cluster \(cluster)."
+        case .hardwareModuleNotFound(let cluster): "Cluster \(cluster) has no such HSM."
+        case .hardwareClusterForbids(let cluster, let condition): "Cluster \(cluster): \(condition.rawValue)."
+        case .hardwareModulesTaken(let zone): "No HSM of \(zone) is free."
         case .limitExceeded(let limit): "A limit is reached: \(limit.rawValue)."
         default: outcome(error)
         }

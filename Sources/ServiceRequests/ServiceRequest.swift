@@ -24,17 +24,20 @@ public struct Demand: Hashable, Sendable {
     public var use: KeyUse
     /// What grants and policies may make it depend on; empty for what takes none.
     public var encryptionContext: [String: String]
+    /// What else policies may make it depend on.
+    public var facts: [RequestFact]
     /// The grant that is to be made or retired.
     public var grant: GrantDemand?
 
     public init(
         _ action: ActionName, on resource: DemandedResource, for use: KeyUse = .inspect,
-        encryptionContext: [String: String] = [:], grant: GrantDemand? = nil
+        encryptionContext: [String: String] = [:], facts: [RequestFact] = [], grant: GrantDemand? = nil
     ) {
         self.action = action
         self.resource = resource
         self.use = use
         self.encryptionContext = encryptionContext
+        self.facts = facts
         self.grant = grant
     }
 }
@@ -52,6 +55,8 @@ public enum DemandedResource: Hashable, Sendable {
     case keyName(KeyName, VaultSelector)
     /// Anything in a vault (creating a key, listing).
     case vault(VaultSelector)
+    /// The cluster itself, whether it exists or not.
+    case hardwareCluster(HardwareClusterReference)
     /// The service as a whole; it belongs to the account of its first vault.
     case service
     /// What concerns nobody but the caller.

@@ -65,8 +65,8 @@ func expectDenied(
     _ body: () async throws -> Void
 ) async {
     await #expect(sourceLocation: location) { try await body() } throws: { error in
-        guard case .accessDenied(let denied, _, let isExplicit)? = error as? ServiceError else { return false }
-        return denied == action && isExplicit == explicitly
+        guard case .accessDenied(let denied, _, let reason)? = error as? ServiceError else { return false }
+        return denied == action && reason.isExplicit == explicitly
     }
 }
 

@@ -27,6 +27,7 @@ public enum DetailName: String, Sendable, Codable, CaseIterable {
     case principal, action, resource
     /// A grant's identifier.
     case grant
+    case cluster, hardwareModule
     case rotationPeriodInDays, pendingWindowInDays
     case incident, dryRun, userAgent
     case byteCount, resultCount

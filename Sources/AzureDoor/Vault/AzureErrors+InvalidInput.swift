@@ -18,8 +18,9 @@ extension AzureErrors {
         case .dataKeyLength: "Property 'count' has an invalid value."
         case .malformed, .waitingPeriod, .rotationPeriod, .description, .policyMalformed, .policyLocksOut, .policyName,
             .context,
-            .sameKey, .vaultAddress, .principal, .principalARN, .grantName, .grantIdentifier, .grantOperations,
-            .grantOfGrantsAlone, .grantOperationsUnsuitable, .grantConstraints, .grantConstraintsUnsuitable:
+            .sameKey, .vaultAddress, .principal, .hardwareCluster, .principalARN, .grantName, .grantIdentifier,
+            .grantOperations, .grantOfGrantsAlone, .grantOperationsUnsuitable, .grantConstraints,
+            .grantConstraintsUnsuitable:
             "A property has an invalid value."
         }
     }
@@ -29,7 +30,7 @@ extension AzureErrors {
     static func message(for limit: ServiceLimit) -> String {
         switch limit {
         case .tagsPerKey: "Property 'tags' has too many members."
-        case .namesPerKey, .onDemandRotations, .policySize, .grantsPerKey:
+        case .namesPerKey, .onDemandRotations, .policySize, .clustersPerVault, .grantsPerKey:
             "A limit of the vault was reached (\(limit.rawValue))."
         }
     }

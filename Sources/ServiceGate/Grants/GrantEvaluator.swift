@@ -43,6 +43,11 @@ enum GrantEvaluator {
     }
 }
 
+extension DenialReason {
+    /// Whether a grant can allow it all the same: where nothing denies, and no bound is set to what the caller may.
+    var leavesItToGrants: Bool { self == .noIdentityPolicyAllows || self == .noResourcePolicyAllows }
+}
+
 extension GranteeGrants {
     fileprivate func allowing(_ operation: GrantOperation, _ demand: ResolvedDemand) -> GrantIdentifier? {
         if case .creating(let terms)? = demand.grant { return allowing(making: terms) }

@@ -11,7 +11,7 @@ extension ListRetirableGrants: Operation {
         guard let vault = authorization.vault?.address else { throw .vaultNotFound }
         // Who asks for a principal of another account is told no more than who may not ask at all.
         guard PrincipalARN(retiringPrincipal)?.account == authorization.caller.account else {
-            throw .accessDenied(.listRetirableGrants, .vault(vault), explicitly: false)
+            throw .accessDenied(.listRetirableGrants, .vault(vault), because: .noIdentityPolicyAllows)
         }
         let vaults = authorization.service.vaults.filter { $0.region == vault.region }
         var entries: [(record: RetirableGrantRecord, vault: VaultAddress)] = []

@@ -16,7 +16,16 @@ public struct CreateGrant: ServiceRequest {
     }
 
     public var demands: [Demand] {
-        [Demand(.createGrant, on: .key(key), for: .requireActive, grant: .creating(terms))]
+        [Demand(.createGrant, on: .key(key), for: .requireActive, facts: facts, grant: .creating(terms))]
+    }
+
+    private var facts: [RequestFact] {
+        let actions = terms.operations.compactMap { ActionName(rawValue: "kms:" + $0.rawValue) }
+        var facts: [RequestFact] = [.grantee(terms.grantee), .grantOperations(actions)]
+        if let principal = terms.retiringPrincipal { facts.append(.retiringPrincipal(principal)) }
+        if terms.constraints.equals != nil { facts.append(.grantConstraint(.equals)) }
+        if terms.constraints.subset != nil { facts.append(.grantConstraint(.subset)) }
+        return facts
     }
 
     public func validate() throws(ServiceError) {
