@@ -22,7 +22,9 @@ enum Samples {
         .signatureInvalid, .macInvalid, .dryRunSucceeded, .concurrentChange, .auditUnavailable, .storageUnavailable,
         .hardwareUnavailable, .hardwareNotConfigured, .moduleFailed, .integrityViolated, .serviceUnreachable,
         .internalFault("0123456789ab"), .overloaded, .grantNotFound(String(repeating: "0", count: 64)),
-        .grantTokenInvalid,
+        .grantTokenInvalid, .hardwareClusterNotFound("cluster-aaaaaaaaaaa"),
+        .hardwareModuleNotFound("cluster-aaaaaaaaaaa"), .hardwareClusterForbids("cluster-aaaaaaaaaaa", .hasModules),
+        .hardwareModulesTaken("us-gov-west-1a"),
         // Payloads of every shape.
         .invalidInput(.plaintextTooLong(limit: 190, .rsaOAEP(.sha256), .rsa2048)),
         .invalidInput(.digestLength(.rsaPSS(.sha384))), .invalidInput(.purposeIncompatible(.agreeOnKeys, .ed25519)),
@@ -76,6 +78,10 @@ enum Samples {
         case .overloaded: 39
         case .grantNotFound: 40
         case .grantTokenInvalid: 41
+        case .hardwareClusterNotFound: 42
+        case .hardwareModuleNotFound: 43
+        case .hardwareClusterForbids: 44
+        case .hardwareModulesTaken: 45
         }
     }
 }
