@@ -46,6 +46,10 @@ struct Decision: Sendable {
         case .principal where demand.action.needsNoPermission:
             return Decision(isAllowed: true, reason: .noIdentityPolicyAllows, decidedBy: nil)
         case .principal(let entry):
+            let account = entry.caller.account
+            guard demand.action.reachesOtherAccounts || demand.account ?? account == account else {
+                return Decision(isAllowed: false, reason: .noIdentityPolicyAllows, decidedBy: nil)
+            }
             // Who may retire a grant says the grant, or the key's account; the key's policy has no say.
             let keyPolicy = demand.action == .retireGrant ? nil : demand.key?.policy
             let decision = AccessEvaluator.decide(

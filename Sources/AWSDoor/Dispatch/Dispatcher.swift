@@ -18,7 +18,7 @@ struct Dispatcher {
     }
 
     /// `application/x-amz-json-1.1`, parameters aside.
-    private static func isJSON(_ contentType: String?) -> Bool {
+    static func isJSON(_ contentType: String?) -> Bool {
         guard let contentType else { return false }
         if contentType == Answer.contentType { return true }
         let type = ByteText.trimmed(ByteText.cut(contentType, at: UInt8(ascii: ";"))?.name ?? contentType)
@@ -71,10 +71,12 @@ struct Dispatcher {
         case .retireGrant: await carryOut(RetireGrantCall.self, operation, body)
         case .revokeGrant: await carryOut(RevokeGrantCall.self, operation, body)
         case .getKeyLastUsage: await carryOut(GetKeyLastUsageCall.self, operation, body)
+        // Keys in several vaults
+        case .replicateKey: await carryOut(ReplicateKeyCall.self, operation, body)
+        case .updatePrimaryRegion: await carryOut(UpdatePrimaryRegionCall.self, operation, body)
         case .connectCustomKeyStore, .createCustomKeyStore, .deleteCustomKeyStore,
             .deleteImportedKeyMaterial, .deriveSharedSecret, .describeCustomKeyStores, .disconnectCustomKeyStore,
-            .getParametersForImport, .importKeyMaterial, .listKeyRotations, .replicateKey, .updateCustomKeyStore,
-            .updatePrimaryRegion:
+            .getParametersForImport, .importKeyMaterial, .listKeyRotations, .updateCustomKeyStore:
             await refuse(.unsupported(Self.explanation(of: operation)), of: nil)
         }
     }

@@ -7,7 +7,6 @@ enum Support {
 
     enum Reason: String {
         case importing = "Key material is made by the service and can't be imported."
-        case multiRegion = "A key lives in one vault; there are no multi-region keys."
         case keyStores = "Custom key stores are configured by the operator, not through the API."
         case keyAgreement = "Key agreement is not offered."
         case history = "The trail holds every rotation: `aegis-kms audit query`."
@@ -24,7 +23,9 @@ enum Support {
             case .revokeGrant: .carriedOut(.revokeGrant)
             case .getKeyLastUsage: .carriedOut(.getKeyUsage)
             case .getParametersForImport, .importKeyMaterial, .deleteImportedKeyMaterial: .missing(.importing)
-            case .replicateKey, .updatePrimaryRegion: .missing(.multiRegion)
+            // Keys in several vaults
+            case .replicateKey: .carriedOut(.replicateKey)
+            case .updatePrimaryRegion: .carriedOut(.promoteReplica)
             case .connectCustomKeyStore, .createCustomKeyStore, .deleteCustomKeyStore, .describeCustomKeyStores,
                 .disconnectCustomKeyStore, .updateCustomKeyStore:
                 .missing(.keyStores)

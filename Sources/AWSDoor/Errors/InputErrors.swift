@@ -37,7 +37,8 @@ enum InputErrors {
         case .principalARN, .grantName, .grantIdentifier, .grantOperations, .grantOfGrantsAlone,
             .grantOperationsUnsuitable, .grantConstraints, .grantConstraintsUnsuitable:
             granting(input)
-        case .malformed, .usagePeriod, .vaultAddress, .principal, .hardwareCluster: .validation("The request is not valid.")
+        case .malformed, .usagePeriod, .vaultAddress, .principal, .hardwareCluster:
+            .validation("The request is not valid.")
         }
     }
 

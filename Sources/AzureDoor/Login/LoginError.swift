@@ -35,8 +35,7 @@ enum LoginError: Error, Hashable, Sendable {
             .keyAlgorithmUnsupported,
             .limitExceeded, .grantNotFound, .grantTokenInvalid, .hardwareClusterNotFound, .hardwareModuleNotFound,
             .hardwareClusterForbids, .hardwareModulesTaken, .auditRecordNotFound, .ciphertextInvalid,
-            .ciphertextOfAnotherKey, .signatureInvalid,
-            .macInvalid:
+            .ciphertextOfAnotherKey, .signatureInvalid, .macInvalid, .keyNotPrimary, .replicaExists, .replicaNotFound:
             self = .incident(nil)
         }
     }

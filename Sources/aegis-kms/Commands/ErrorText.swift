@@ -79,6 +79,11 @@ struct ErrorText {
         case .grantNotFound(let grant):
             ("the key has no grant \(grant)", "'aegis-kms grant list' shows those that it has")
         case .grantTokenInvalid: ("that is no grant token of this service's", "take it whole from 'grant create'")
+        case .keyNotPrimary(let key):
+            ("key \(key) is not the primary of a multi-region key", "'aegis-kms key show \(key)' says which vault has it")
+        case .replicaExists(let key, let vault): ("key \(key) is in vault \(vault.name) already", nil)
+        case .replicaNotFound(let key, let region):
+            ("key \(key) has no replica in \(region)", "'aegis-kms key replicate' makes one")
         case .limitExceeded(let limit): (phrase(limit), nil)
         case .hardwareClusterNotFound(let cluster): ("there is no cluster \(cluster) in this vault", nil)
         case .hardwareModuleNotFound(let cluster): ("cluster \(cluster) has no such HSM", nil)
@@ -166,13 +171,15 @@ enum ConditionText {
         case .deactivated: "is deactivated"
         case .compromised: "is compromised"
         case .destructionNotDue: "is not to be destroyed yet"
+        case .awaitingReplicaDestruction: "awaits the destruction of its replicas, and then its own"
         }
     }
 
     static func hint(_ condition: KeyCondition, _ key: KeyIdentifier) -> String? {
         switch condition {
         case .suspended: "'aegis-kms key enable \(key)' allows its use"
-        case .awaitingDestruction: "'aegis-kms key cancel-destruction \(key)' calls that off"
+        case .awaitingDestruction, .awaitingReplicaDestruction:
+            "'aegis-kms key cancel-destruction \(key)' calls that off"
         case .expired, .deactivated: "a new version can be used: 'aegis-kms key rotate \(key)'"
         case .notAwaitingDestruction, .destroyed, .notYetActive, .compromised, .destructionNotDue: nil
         }
