@@ -48,7 +48,10 @@ extension Catalog {
         case .keyVersion:
             // Both forms of a key's identifier have 36 characters.
             keys.remove(RowKey(.key, vault: row.vault, String(row.identifier.prefix(36))))
-        case .keyName: names.remove(row)
+        case .keyName:
+            names.remove(row)
+            // A name may have been another key's before.
+            namesOfKeys.removeAll()
         case .principal: principals.removeAll()
         case .vault, .service, .grant, .retirableGrant, .keyStore, .hardwareCluster, .hardwareClaim, .keyUsage: break
         }
