@@ -17,6 +17,10 @@ public enum OperationName: String, Sendable, Codable, CaseIterable {
     case generateDataKey, generateDataKeyWithoutPlaintext
     case generateDataKeyPair, generateDataKeyPairWithoutPlaintext, generateRandom
     case sign, verify, getPublicKey, generateMAC, verifyMAC
+    // Grants
+    case createGrant, listGrants, listRetirableGrants, retireGrant, revokeGrant
+    // Use
+    case getKeyUsage, recordKeyUsage
     // Access
     case putPrincipal, listPrincipals, issueToken
     // Vaults and the service

@@ -60,6 +60,9 @@ public enum ServiceError: Error, Hashable, Sendable, Codable {
     /// The multi-region key has no replica in that region.
     case replicaNotFound(KeyIdentifier, region: String)
     case limitExceeded(ServiceLimit)
+    case grantNotFound(GrantIdentifier)
+    /// Not a token of this service's.
+    case grantTokenInvalid
 
     // Clusters of HSMs
     case hardwareClusterNotFound(HardwareClusterIdentifier)
@@ -109,7 +112,7 @@ public enum KeyCondition: String, Sendable, Codable {
 }
 
 public enum ServiceLimit: String, Sendable, Codable {
-    case tagsPerKey, namesPerKey, onDemandRotations, policySize
+    case tagsPerKey, namesPerKey, onDemandRotations, policySize, grantsPerKey
     case clustersPerVault
 }
 
@@ -135,6 +138,8 @@ public enum InvalidInput: Hashable, Sendable, Codable {
     case policyMalformed
     /// The new policy would lock its author out.
     case policyLocksOut
+    /// A key policy names a principal who doesn't exist.
+    case policyPrincipal
     case policyName
     case context
     case usagePeriod
@@ -145,6 +150,18 @@ public enum InvalidInput: Hashable, Sendable, Codable {
     case hardwareCluster(HardwareClusterFault)
     case vaultAddress
     case principal
+    /// An ARN that can't be a principal's.
+    case principalARN
+    case grantName, grantIdentifier
+    /// None, or one twice.
+    case grantOperations
+    case grantOfGrantsAlone
+    /// The key can't do them.
+    case grantOperationsUnsuitable([GrantOperation])
+    /// Too many pairs, or too long ones.
+    case grantConstraints
+    /// The key takes no encryption context.
+    case grantConstraintsUnsuitable
 }
 
 /// How a request names a key within its vault.

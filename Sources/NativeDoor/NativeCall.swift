@@ -72,6 +72,14 @@ struct NativeCall {
         case .getPublicKey: try await carry(GetPublicKey.self)
         case .generateMAC: try await carry(GenerateMAC.self)
         case .verifyMAC: try await carry(VerifyMAC.self)
+        // Grants and use
+        case .createGrant: try await carry(CreateGrant.self)
+        case .listGrants: try await carry(ListGrants.self)
+        case .listRetirableGrants: try await carry(ListRetirableGrants.self)
+        case .retireGrant: try await carry(RetireGrant.self)
+        case .revokeGrant: try await carry(RevokeGrant.self)
+        case .getKeyUsage: try await carry(GetKeyUsage.self)
+        case .recordKeyUsage: try await carry(RecordKeyUsage.self)
         case .putPrincipal: try await carry(PutPrincipal.self)
         case .listPrincipals: try await carry(ListPrincipals.self)
         // Tokens are for who shows a secret: the token endpoint says for what and by whom they are issued.

@@ -45,6 +45,7 @@ public struct SampleWorld: Sendable {
     public var signature: [UInt8]
     public var macValue: [UInt8]
     public var recordedRequest: String
+    public var grant: GrantIdentifier
     /// A cluster with one HSM and another one to be had, and a certificate that it can be initialized with.
     public var cluster: HardwareClusterReference
     public var member: HardwareMemberIdentifier
@@ -85,6 +86,7 @@ public struct SampleWorld: Sendable {
         _ = try await session.submit(
             ImportKeyMaterial(key: importedKey, token: importToken, wrapped: importWrapped))
         recordedRequest = ""
+        grant = try await session.submit(CreateGrant(key: key, terms: Self.terms)).grant.identifier
         let making = CreateHardwareCluster(vault: vault, subnets: ["subnet-1", "subnet-2"])
         cluster = HardwareClusterReference(try await session.submit(making).identifier, in: vault)
         emptyCluster = HardwareClusterReference(try await session.submit(making).identifier, in: vault)
@@ -190,6 +192,15 @@ public struct SampleWorld: Sendable {
         case .getPublicKey: return Sample(GetPublicKey(key: signingKey))
         case .generateMAC: return Sample(GenerateMAC(key: macKey, message: [1], algorithm: .hmacSHA256))
         case .verifyMAC: return Sample(VerifyMAC(key: macKey, message: [1], mac: macValue, algorithm: .hmacSHA256))
+        // Grants and use
+        case .createGrant: return Sample(CreateGrant(key: key, terms: Self.terms, grantName: "sample"))
+        case .listGrants: return Sample(ListGrants(key: key, page: page))
+        case .listRetirableGrants:
+            return Sample(ListRetirableGrants(vault: vault, retiringPrincipal: Self.principal, page: page))
+        case .retireGrant: return Sample(RetireGrant(grant: .identified(key, grant)))
+        case .revokeGrant: return Sample(RevokeGrant(key: key, identifier: grant))
+        case .getKeyUsage: return Sample(GetKeyUsage(key: key))
+        case .recordKeyUsage: return Sample(RecordKeyUsage())
         case .putPrincipal:
             return Sample(
                 PutPrincipal(
@@ -227,6 +238,11 @@ public struct SampleWorld: Sendable {
         case .listDueWork: return Sample(ListDueWork())
         }
     }
+
+    static let principal = "arn:aws-us-gov:iam::123456789012:user/sample-grantee"
+    static let terms = GrantTerms(
+        grantee: principal, retiringPrincipal: principal, operations: [.encrypt, .describeKey],
+        constraints: GrantConstraints(subset: ["tenant": "1"]))
 
     static let openPolicy = """
         {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":"123456789012"},"Action":"kms:*",\

@@ -25,7 +25,8 @@ enum AzureErrors {
 
         case .keyNotFound, .keyVersionNotFound, .keyNameNotFound: keyNotFound(subject)
         case .keyNameTaken, .vaultExists: AzureError(.conflict, "Conflict", "The name is in use.")
-        case .principalNotFound, .auditRecordNotFound, .hardwareClusterNotFound, .hardwareModuleNotFound:
+        case .principalNotFound, .auditRecordNotFound, .grantNotFound, .hardwareClusterNotFound,
+            .hardwareModuleNotFound:
             AzureError(.notFound, "NotFound", "It was not found.")
         case .hardwareClusterForbids, .hardwareModulesTaken:
             AzureError(.conflict, "Conflict", "The cluster is not in a state that allows this.")
@@ -48,7 +49,8 @@ enum AzureErrors {
         // One text for all of them, and the real service's: what exactly is wrong is an oracle.
         case .ciphertextInvalid, .ciphertextOfAnotherKey, .signatureInvalid, .macInvalid:
             .badParameter("The parameter is incorrect.\r\n")
-        case .dryRunSucceeded: internalError
+        // Grants are no matter of the vault's protocol.
+        case .dryRunSucceeded, .grantTokenInvalid: internalError
 
         case .concurrentChange:
             AzureError(.conflict, "Conflict", "The key was changed by another request at the same time. Try again.")

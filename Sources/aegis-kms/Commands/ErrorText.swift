@@ -94,6 +94,9 @@ struct ErrorText {
         case .noKeyMaterialWaiting(let key):
             ("no material of key \(key) waits for its rotation", "import some: 'aegis-kms key import --new'")
         case .rotationImminent(let key): ("key \(key) is about to be rotated by its schedule", nil)
+        case .grantNotFound(let grant):
+            ("the key has no grant \(grant)", "'aegis-kms grant list' shows those that it has")
+        case .grantTokenInvalid: ("that is no grant token of this service's", "take it whole from 'grant create'")
         case .keyNotPrimary(let key):
             (
                 "key \(key) is not the primary of a multi-region key",
@@ -169,6 +172,7 @@ struct ErrorText {
         case .tagsPerKey: "a key has at most 50 tags"
         case .namesPerKey: "the key has as many names as it may"
         case .onDemandRotations: "the key was rotated on demand as often as it may be (25 times)"
+        case .grantsPerKey: "a key has at most 50,000 grants"
         case .policySize: "a policy has at most 32,768 bytes"
         case .clustersPerVault: "a vault has at most 64 clusters"
         }
