@@ -13,6 +13,7 @@ public enum OperationName: String, Sendable, Codable, CaseIterable {
     case generateDataKey, generateDataKeyWithoutPlaintext
     case generateDataKeyPair, generateDataKeyPairWithoutPlaintext, generateRandom
     case sign, verify, getPublicKey, generateMAC, verifyMAC
+    case deriveSharedSecret, encapsulate, decapsulate
     // Access
     case putPrincipal, listPrincipals, issueToken
     // Vaults and the service

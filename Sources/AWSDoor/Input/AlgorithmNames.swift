@@ -57,6 +57,8 @@ enum SigningAlgorithmName: String, WireName {
             case .ecdsa(.sha512): .ecdsaSHA512
             case .ecdsa: .ecdsaSHA256
             case .ed25519: .ed25519
+            case .ed25519Prehashed: .ed25519Prehashed
+            case .mlDSA: .mlDSA
             }
     }
 
@@ -73,7 +75,9 @@ enum SigningAlgorithmName: String, WireName {
         case .ecdsaSHA384: .ecdsa(.sha384)
         case .ecdsaSHA512: .ecdsa(.sha512)
         case .ed25519: .ed25519
-        case .sm2, .mlDSA, .ed25519Prehashed: throw .unsupported("SigningAlgorithm \(rawValue) is not supported.")
+        case .ed25519Prehashed: .ed25519Prehashed
+        case .mlDSA: .mlDSA
+        case .sm2: throw .unsupported("SigningAlgorithm \(rawValue) is not supported.")
         }
     }
 }

@@ -15,7 +15,7 @@ struct SignCall: Call {
         try input.readUseOptions()
         try input.check()
         request = Sign(
-            key: try input.key(key).keyOrAlias(), input: try type.input(message, for: algorithm),
+            key: try input.key(key).keyOrAlias(), input: type.input(message),
             algorithm: try algorithm.algorithm())
     }
 
@@ -31,15 +31,12 @@ struct SignCall: Call {
 }
 
 extension MessageTypeName {
-    /// A digest is signed as it was given, never hashed again.
-    /// - Throws: ValidationException for EXTERNAL_MU, which is ML-DSA's alone.
-    func input(_ message: [UInt8], for algorithm: SigningAlgorithmName) throws(Refusal) -> SignedInput {
+    /// A digest is signed as it was given, never hashed again; whether it goes with the algorithm the request checks.
+    func input(_ message: [UInt8]) -> SignedInput {
         switch self {
-        case .raw: return .message(message)
-        case .digest: return .digest(message)
-        case .externalMu:
-            throw .validation(
-                "MessageType EXTERNAL_MU is not compatible with SigningAlgorithm \(algorithm.rawValue).")
+        case .raw: .message(message)
+        case .digest: .digest(message)
+        case .externalMu: .messageRepresentative(message)
         }
     }
 }

@@ -18,7 +18,7 @@ extension AzureErrors {
         case .dataKeyLength: "Property 'count' has an invalid value."
         case .malformed, .waitingPeriod, .rotationPeriod, .description, .policyMalformed, .policyLocksOut, .policyName,
             .context,
-            .sameKey, .vaultAddress, .principal:
+            .sameKey, .vaultAddress, .principal, .attestation, .peerKey, .messageForm:
             "A property has an invalid value."
         }
     }

@@ -91,6 +91,8 @@ extension PublicKeyMaterial {
             self.init(
                 subjectPublicKeyInfo: key.subjectPublicKeyInfo,
                 components: .edwardsCurve(x: Array(key.subjectPublicKeyInfo.suffix(32))))
+        } else if let lattice = key.latticeKey {
+            self.init(subjectPublicKeyInfo: key.subjectPublicKeyInfo, components: .lattice(lattice))
         } else {
             return nil
         }
@@ -103,7 +105,7 @@ extension KeyCapability {
         switch purpose {
         case .encryptDecrypt: [.decrypt, .encrypt, .unwrapKey, .wrapKey]
         case .signVerify: [.sign, .verify]
-        case .authenticateMessages, .agreeOnKeys: []
+        case .authenticateMessages, .agreeOnKeys, .encapsulateSecrets: []
         }
     }
 }

@@ -40,6 +40,10 @@ enum InvalidInputText {
         case .sameKey: ("source and destination are the same key", nil)
         case .vaultAddress: ("the vault's name, region, partition, account or tenant breaks a rule", nil)
         case .principal: ("the principal's name or account breaks a rule", nil)
+        case .attestation(let problem):
+            ("the attestation document is not believed (\(problem.rawValue))", "see docs/operations/nitro-enclaves.md")
+        case .peerKey(let algorithm): ("the other side's public key is not one of \(algorithm.rawValue)", nil)
+        case .messageForm: ("the signature algorithm doesn't take the message in that form", nil)
         }
     }
 }
