@@ -15,7 +15,7 @@ public enum ServiceError: Error, Hashable, Sendable, Codable {
 
     // Whether they may
     /// No policy allows it, or one denies it.
-    case accessDenied(ActionName, ResourceName, explicitly: Bool)
+    case accessDenied(ActionName, ResourceName, because: DenialReason)
 
     // What is asked
     case invalidInput(InvalidInput)

@@ -11,8 +11,8 @@ enum NativeMessages {
         case .signatureExpired: "The signature has expired, or the clocks differ."
         case .tokenExpired: "The access token has expired: get a new one."
         case .vaultNotFound: "No such vault."
-        case .accessDenied(let action, let resource, let explicitly):
-            explicitly
+        case .accessDenied(let action, let resource, let reason):
+            reason.isExplicit
                 ? "A policy denies \(action.rawValue) on \(resource.arn)."
                 : "No policy allows \(action.rawValue) on \(resource.arn)."
         case .invalidInput(let input): "The request is not valid: \(label(of: input))."

@@ -183,7 +183,7 @@ extension Gate {
         for demand in demands {
             let decision = Decision.make(for: subject, demanding: demand)
             guard decision.isAllowed else {
-                throw .accessDenied(demand.action, demand.resource, explicitly: decision.isExplicit)
+                throw .accessDenied(demand.action, demand.resource, because: decision.reason)
             }
             // Only who may act on such a key learns that there is none.
             if let missing = demand.missing { throw missing }

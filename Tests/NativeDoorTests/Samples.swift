@@ -13,7 +13,7 @@ enum Samples {
     static let errors: [ServiceError] = [
         .credentialMissing, .credentialMalformed, .credentialUnknown, .credentialWrong,
         .signatureExpired(signed: date, now: date + 400.5), .tokenExpired, .vaultNotFound,
-        .accessDenied(.encrypt, .key(key, vault: vault), explicitly: true), .invalidInput(.tagKey),
+        .accessDenied(.encrypt, .key(key, vault: vault), because: .resourcePolicyDenies), .invalidInput(.tagKey),
         .bodyTooLarge(limit: 1 << 20), .unsupportedOperation, .keyNotFound(.name("ü/\"")), .keyVersionNotFound(key),
         .keyNameNotFound("n"), .keyNameTaken("n", key), .vaultExists("v"), .principalNotFound, .auditRecordNotFound,
         .keyStateForbids(key, .awaitingDestruction), .keyPurposeForbids(key, .signVerify),
@@ -25,9 +25,9 @@ enum Samples {
         // Payloads of every shape.
         .invalidInput(.plaintextTooLong(limit: 190, .rsaOAEP(.sha256), .rsa2048)),
         .invalidInput(.digestLength(.rsaPSS(.sha384))), .invalidInput(.purposeIncompatible(.agreeOnKeys, .ed25519)),
-        .keyNotFound(.id(key)), .accessDenied(.listKeys, .vault(vault), explicitly: false),
-        .accessDenied(.createAlias, .keyName("n", vault: vault), explicitly: false),
-        .accessDenied(.queryAudit, .service, explicitly: false),
+        .keyNotFound(.id(key)), .accessDenied(.listKeys, .vault(vault), because: .noIdentityPolicyAllows),
+        .accessDenied(.createAlias, .keyName("n", vault: vault), because: .noIdentityPolicyAllows),
+        .accessDenied(.queryAudit, .service, because: .noIdentityPolicyAllows),
     ]
 
     /// Where a case stands in `errors`: exhaustive, so that a new case is noticed when this is compiled.

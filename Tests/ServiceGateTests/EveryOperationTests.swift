@@ -74,7 +74,9 @@ import Testing
         let before = world.service.trail.records.count
         let sample = world.world.sample(of: name)
         await #expect { try await sample.submit(world.nobody, false) } throws: { error in
-            guard case .accessDenied(let action, _, false)? = error as? ServiceError else { return false }
+            guard case .accessDenied(let action, _, .noIdentityPolicyAllows)? = error as? ServiceError else {
+                return false
+            }
             return action == sample.demands.first?.action
         }
         let new = world.service.trail.records.dropFirst(before)

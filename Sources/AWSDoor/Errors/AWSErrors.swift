@@ -12,8 +12,8 @@ enum AWSErrors {
             .tokenExpired:
             // After the session is made these come from races alone, such as an access key that was just revoked.
             AWSError.unknownClient
-        case .accessDenied(let action, let resource, let explicitly):
-            denial(of: action, on: resource, explicitly: explicitly, words: words)
+        case .accessDenied(let action, let resource, let reason):
+            denial(of: action, on: resource, because: reason, words: words)
         case .invalidInput(let input): InputErrors.error(for: input, words: words)
         case .bodyTooLarge: .bodyTooLarge
         case .unsupportedOperation: .unsupported(nil)
@@ -53,15 +53,26 @@ enum AWSErrors {
 
     /// - Source: IAM User Guide, "Troubleshoot access denied error messages"
     private static func denial(
-        of action: ActionName, on resource: ResourceName, explicitly: Bool, words: Words?
+        of action: ActionName, on resource: ResourceName, because reason: DenialReason, words: Words?
     ) -> AWSError {
         let user = words?.place.callerARN ?? "anonymous"
-        let reason =
-            explicitly
-            ? "with an explicit deny" : "because no identity-based policy allows the \(action.rawValue) action"
+        let policy = policyWords(reason)
+        let cause =
+            reason.isExplicit
+            ? "with an explicit deny in \(policy.article) \(policy.name)"
+            : "because no \(policy.name) allows the \(action.rawValue) action"
         return AWSError(
             "AccessDeniedException",
-            "User: \(user) is not authorized to perform: \(action.rawValue) on resource: \(resource.arn) \(reason)")
+            "User: \(user) is not authorized to perform: \(action.rawValue) on resource: \(resource.arn) \(cause)")
+    }
+
+    private static func policyWords(_ reason: DenialReason) -> (article: String, name: String) {
+        switch reason {
+        case .identityPolicyDenies, .noIdentityPolicyAllows: ("an", "identity-based policy")
+        case .resourcePolicyDenies, .noResourcePolicyAllows: ("a", "resource-based policy")
+        case .boundaryDenies, .noBoundaryAllows: ("a", "permissions boundary")
+        case .sessionPolicyDenies, .noSessionPolicyAllows: ("a", "session policy")
+        }
     }
 
     private static func existence(_ error: ServiceError, words: Words?) -> AWSError {

@@ -34,9 +34,9 @@ struct ErrorText {
             )
         case .tokenExpired: ("the access token has expired", "run the command again")
         case .vaultNotFound: ("there is no such vault", "'aegis-kms status' lists the vaults")
-        case .accessDenied(let action, let resource, let explicitly):
+        case .accessDenied(let action, let resource, let reason):
             (
-                "denied: " + (explicitly ? "a policy denies " : "no policy allows ") + action.rawValue
+                "denied: " + (reason.isExplicit ? "a policy denies " : "no policy allows ") + action.rawValue
                     + " on \(phrase(resource))",
                 "ask whoever administers the policies"
             )
