@@ -40,6 +40,8 @@ public enum ServiceError: Error, Hashable, Sendable, Codable {
     /// The operation is not one for keys of that kind (rotation of an asymmetric key on AWS).
     case keyKindUnsupported(KeyIdentifier)
     case keyAlgorithmUnsupported(KeyAlgorithm)
+    /// The module doesn't sign so.
+    case signatureAlgorithmUnsupported(SignatureAlgorithm)
     case limitExceeded(ServiceLimit)
 
     // What came of it

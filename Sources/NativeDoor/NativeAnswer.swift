@@ -35,7 +35,7 @@ enum NativeStatus {
         case .bodyTooLarge: .contentTooLarge
         case .limitExceeded, .overloaded: .tooManyRequests
         case .invalidInput, .keyPurposeForbids, .keyCapabilityMissing, .algorithmForbidden, .keyKindUnsupported,
-            .keyAlgorithmUnsupported, .ciphertextInvalid, .ciphertextOfAnotherKey, .signatureInvalid, .macInvalid,
+            .keyAlgorithmUnsupported, .signatureAlgorithmUnsupported, .ciphertextInvalid, .ciphertextOfAnotherKey, .signatureInvalid, .macInvalid,
             .hardwareNotConfigured:
             .badRequest
         // As AWS has it: a dry run never answers 200, so it can't be taken for the deed.

@@ -64,6 +64,9 @@ struct NativeCall {
         case .getPublicKey: try await carry(GetPublicKey.self)
         case .generateMAC: try await carry(GenerateMAC.self)
         case .verifyMAC: try await carry(VerifyMAC.self)
+        case .deriveSharedSecret: try await carry(DeriveSharedSecret.self)
+        case .encapsulate: try await carry(Encapsulate.self)
+        case .decapsulate: try await carry(Decapsulate.self)
         case .putPrincipal: try await carry(PutPrincipal.self)
         case .listPrincipals: try await carry(ListPrincipals.self)
         // Tokens are for who shows a secret: the token endpoint says for what and by whom they are issued.

@@ -33,6 +33,7 @@ enum NativeMessages {
             "The algorithm doesn't go with key \(key.text), which is \(algorithm.rawValue)."
         case .keyKindUnsupported(let key): "The operation is not one for keys such as \(key.text)."
         case .keyAlgorithmUnsupported(let algorithm): "Not with \(algorithm.rawValue)."
+        case .signatureAlgorithmUnsupported: "The cryptographic module doesn't sign so."
         case .limitExceeded(let limit): "A limit is reached: \(limit.rawValue)."
         default: outcome(error)
         }

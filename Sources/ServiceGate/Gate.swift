@@ -1,5 +1,6 @@
 import AccessPolicy
 import AuditTrail
+import Cryptography
 public import FoundationEssentials
 public import KeyModel
 public import RootOfTrust
@@ -19,17 +20,20 @@ public final class Gate: Sendable {
     public let metrics = GateMetrics()
     private let contention = Contention()
     private let operations: OperationTable
+    private let attesting: Attesting
     let clock: @Sendable () -> Date
     private let reportFault: @Sendable (FaultReport) -> Void
 
     init(
         catalog: Catalog, authenticator: Authenticator, recorder: Recorder, operations: OperationTable,
+        attesting: Attesting,
         clock: @escaping @Sendable () -> Date, reportFault: @escaping @Sendable (FaultReport) -> Void
     ) {
         self.catalog = catalog
         self.authenticator = authenticator
         self.recorder = recorder
         self.operations = operations
+        self.attesting = attesting
         self.clock = clock
         self.reportFault = reportFault
     }
@@ -88,17 +92,24 @@ public final class Gate: Sendable {
         guard let handler = operations.handlers[R.name] as? Handler<R> else { throw .unsupportedOperation }
         try request.validate()
         let now = clock()
-        let demands = try await resolve(request.demands)
+        let recipient = try attesting.verify(request.recipient, at: now)
+        let asked = recipient.map { recipient in request.demands.map { $0.adding(recipient.facts) } }
+        let demands = try await resolve(asked ?? request.demands)
         var record = draft(R.name, for: subject.caller, from: origin, on: demands, at: now)
+        recipient?.note(in: &record)
         record.decidedBy = try authorize(demands, for: subject)
         for demand in demands {
             if let key = demand.key { try LifeCycle.check(demand.use, of: key.record, at: now) }
         }
-        if dryRun { throw .dryRunSucceeded }
+        let notes = RecordNotes()
+        let authorization = Authorization<R>(
+            subject: subject, demands: demands, recipient: recipient, notes: notes, now: now, gate: self)
+        if dryRun {
+            try await handler.rehearse(request, authorization.keys)
+            throw .dryRunSucceeded
+        }
         if handler.isIrreversible { try await recordIntent(record) }
 
-        let notes = RecordNotes()
-        let authorization = Authorization<R>(subject: subject, demands: demands, notes: notes, now: now, gate: self)
         let performance = try await handler.perform(request, authorization)
         notes.write(to: &record)
         try await commit(performance, recording: record)
@@ -262,10 +273,15 @@ public struct Authorization<Op: ServiceRequest>: ~Copyable, Sendable {
     public let service: AuthorizedService
     public let notes: RecordNotes
     private let subject: Subject
+    private let recipient: AttestationDocument?
     private let gate: Gate
 
-    fileprivate init(subject: Subject, demands: [ResolvedDemand], notes: RecordNotes, now: Date, gate: Gate) {
+    fileprivate init(
+        subject: Subject, demands: [ResolvedDemand], recipient: AttestationDocument?, notes: RecordNotes, now: Date,
+        gate: Gate
+    ) {
         self.subject = subject
+        self.recipient = recipient
         self.gate = gate
         caller = subject.caller
         self.now = now
@@ -275,6 +291,11 @@ public struct Authorization<Op: ServiceRequest>: ~Copyable, Sendable {
         }
         vault = demands.lazy.compactMap(\.vault).first.map { AuthorizedVault(entry: $0, keyring: gate.catalog.keyring) }
         service = AuthorizedService(catalog: gate.catalog, authenticator: gate.authenticator, subject: subject)
+    }
+
+    /// The secret as it may leave: in clear, or, where the request names a recipient, encrypted to it and not in clear.
+    public func release(_ secret: SecretBytes) throws(ServiceError) -> ReleasedSecret {
+        try ReleasedSecret(secret, for: recipient)
     }
 
     /// Authorizes what came to light only while performing: that a name is taken by a key, say.
@@ -308,7 +329,7 @@ public struct Authorization<Op: ServiceRequest>: ~Copyable, Sendable {
 public struct AuthorizedKey: Sendable {
     fileprivate let entry: KeyEntry
     fileprivate let use: KeyUse
-    fileprivate let notes: RecordNotes
+    public let notes: RecordNotes
     fileprivate let now: Date
     fileprivate let catalog: Catalog
 

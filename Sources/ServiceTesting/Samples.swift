@@ -29,6 +29,8 @@ public struct SampleWorld: Sendable {
     public var signing: KeyIdentifier
     public var mac: KeyIdentifier
     public var rsa: KeyIdentifier
+    public var agreeing: KeyIdentifier
+    public var peer: [UInt8]
     public var name: KeyName
     public var ciphertext: [UInt8]
     public var wrapped: [UInt8]
@@ -46,6 +48,9 @@ public struct SampleWorld: Sendable {
         signing = try await make(.ecP256, .signVerify)
         mac = try await make(.hmac256, .authenticateMessages)
         rsa = try await make(.rsa2048, .encryptDecrypt)
+        agreeing = try await make(.ecP256, .agreeOnKeys)
+        peer = try await session.submit(GetPublicKey(key: KeyReference(.id(agreeing), in: vault))).currentVersion
+            .publicKey?.subjectPublicKeyInfo ?? []
         name = "sample/\(symmetric.text.prefix(8))"
         let key = KeyReference(.id(symmetric), in: vault)
         _ = try await session.submit(CreateKeyName(keyName: name, target: key))
@@ -116,6 +121,10 @@ public struct SampleWorld: Sendable {
         case .getPublicKey: return Sample(GetPublicKey(key: signingKey))
         case .generateMAC: return Sample(GenerateMAC(key: macKey, message: [1], algorithm: .hmacSHA256))
         case .verifyMAC: return Sample(VerifyMAC(key: macKey, message: [1], mac: macValue, algorithm: .hmacSHA256))
+        case .deriveSharedSecret:
+            return Sample(DeriveSharedSecret(key: KeyReference(.id(agreeing), in: vault), peer: peer))
+        case .encapsulate: return Sample(Encapsulate(key: key))
+        case .decapsulate: return Sample(Decapsulate(key: key, encapsulated: [UInt8](repeating: 1, count: 768)))
         case .putPrincipal:
             return Sample(
                 PutPrincipal(

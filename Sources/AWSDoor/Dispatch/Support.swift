@@ -10,7 +10,6 @@ enum Support {
         case importing = "Key material is made by the service and can't be imported."
         case multiRegion = "A key lives in one vault; there are no multi-region keys."
         case keyStores = "Custom key stores are configured by the operator, not through the API."
-        case keyAgreement = "Key agreement is not offered."
         case history = "The trail holds every rotation and use: `aegis-kms audit query`."
     }
 
@@ -23,18 +22,20 @@ enum Support {
             case .connectCustomKeyStore, .createCustomKeyStore, .deleteCustomKeyStore, .describeCustomKeyStores,
                 .disconnectCustomKeyStore, .updateCustomKeyStore:
                 .missing(.keyStores)
-            case .deriveSharedSecret: .missing(.keyAgreement)
             case .getKeyLastUsage, .listKeyRotations: .missing(.history)
             case .cancelKeyDeletion: .carriedOut(.cancelKeyDestruction)
             case .createAlias: .carriedOut(.createKeyName)
             case .createKey: .carriedOut(.createKey)
+            case .decapsulate: .carriedOut(.decapsulate)
             case .decrypt: .carriedOut(.decrypt)
+            case .deriveSharedSecret: .carriedOut(.deriveSharedSecret)
             case .deleteAlias: .carriedOut(.deleteKeyName)
             case .describeKey: .carriedOut(.describeKey)
             case .disableKey: .carriedOut(.suspendKey)
             case .disableKeyRotation: .carriedOut(.disableKeyRotation)
             case .enableKey: .carriedOut(.reactivateKey)
             case .enableKeyRotation: .carriedOut(.enableKeyRotation)
+            case .encapsulate: .carriedOut(.encapsulate)
             case .encrypt: .carriedOut(.encrypt)
             case .generateDataKey: .carriedOut(.generateDataKey)
             case .generateDataKeyPair: .carriedOut(.generateDataKeyPair)

@@ -22,7 +22,7 @@ enum AWSErrors {
             existence(error, words: words)
         case .keyStateForbids(let key, let condition): state(condition, of: arn(key, words))
         case .keyPurposeForbids, .keyCapabilityMissing, .algorithmForbidden, .keyKindUnsupported,
-            .keyAlgorithmUnsupported:
+            .keyAlgorithmUnsupported, .signatureAlgorithmUnsupported:
             usage(error, words: words)
         case .limitExceeded(let limit): self.limit(limit, words: words)
         case .ciphertextInvalid: .invalidCiphertext
@@ -138,6 +138,8 @@ enum AWSErrors {
                 "Algorithm \(words?.algorithm ?? "SYMMETRIC_DEFAULT") is incompatible with key spec "
                     + "\(KeySpecName(kind).rawValue).")
         case .keyAlgorithmUnsupported(let kind): .unsupported("KeySpec \(KeySpecName(kind).rawValue) is not supported.")
+        case .signatureAlgorithmUnsupported(let algorithm):
+            .unsupported("SigningAlgorithm \(SigningAlgorithmName(algorithm).rawValue) is not supported.")
         default: .unsupported(nil)
         }
     }

@@ -109,6 +109,19 @@ enum MACAlgorithmName: String, WireName {
     }
 }
 
+enum KeyAgreementAlgorithmName: String, WireName {
+    case ecdh = "ECDH"
+}
+
+enum EncapsulationAlgorithmName: String, WireName {
+    case mlKEM = "ML_KEM"
+}
+
+/// How the answer's secret is encrypted to a recipient.
+enum KeyEncryptionAlgorithmName: String, WireName {
+    case oaepSHA256 = "RSAES_OAEP_SHA_256"
+}
+
 enum MessageTypeName: String, WireName {
     case raw = "RAW"
     case digest = "DIGEST"

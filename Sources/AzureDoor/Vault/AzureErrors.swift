@@ -32,6 +32,7 @@ enum AzureErrors {
         case .algorithmForbidden(_, let algorithm): incompatible(algorithm, subject)
         case .keyKindUnsupported: .badParameter("Operation \(subject.word) is not supported for a key of this type.")
         case .keyAlgorithmUnsupported: .badParameter("Keys of this type or size are not supported by this vault.")
+        case .signatureAlgorithmUnsupported: .badParameter("The signature algorithm is not supported by this vault.")
         case .limitExceeded(let limit): .badParameter(message(for: limit))
 
         // One text for all of them, and the real service's: what exactly is wrong is an oracle.

@@ -71,6 +71,7 @@ public enum SignedInput: Hashable, Sendable, Codable {
         switch self {
         case .message: .message
         case .digest: .digest
+        case .messageRepresentative: .representative
         }
     }
 

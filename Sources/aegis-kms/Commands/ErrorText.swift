@@ -76,6 +76,8 @@ struct ErrorText {
                 "keys of \(algorithm.rawValue) can't be made that way here",
                 "in FIPS mode and in an HSM there are fewer kinds"
             )
+        case .signatureAlgorithmUnsupported:
+            ("the cryptographic module doesn't sign so", "see docs/operations/fips.md for what has it")
         case .limitExceeded(let limit): (phrase(limit), nil)
         case .ciphertextInvalid:
             (
