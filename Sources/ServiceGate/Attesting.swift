@@ -1,7 +1,7 @@
 import AuditTrail
 import Cryptography
 import FoundationEssentials
-import KeyModel
+public import KeyModel
 import ServiceRequests
 
 /// Recipients that attest themselves: verified before anything is decided, because policies may depend on what they are.

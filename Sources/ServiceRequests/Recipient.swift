@@ -1,4 +1,4 @@
-public import KeyModel
+import KeyModel
 
 /// An attested environment that alone is to read the secret of the answer.
 public struct Recipient: Hashable, Sendable, Codable {

@@ -31,6 +31,8 @@ public struct SampleWorld: Sendable {
     public var rsa: KeyIdentifier
     public var agreeing: KeyIdentifier
     public var peer: [UInt8]
+    /// nil where the module has no ML-KEM.
+    public var encapsulating: KeyIdentifier?
     public var name: KeyName
     public var ciphertext: [UInt8]
     public var wrapped: [UInt8]
@@ -51,6 +53,7 @@ public struct SampleWorld: Sendable {
         agreeing = try await make(.ecP256, .agreeOnKeys)
         peer = try await session.submit(GetPublicKey(key: KeyReference(.id(agreeing), in: vault))).currentVersion
             .publicKey?.subjectPublicKeyInfo ?? []
+        encapsulating = try? await make(.mlKEM512, .encapsulateSecrets)
         name = "sample/\(symmetric.text.prefix(8))"
         let key = KeyReference(.id(symmetric), in: vault)
         _ = try await session.submit(CreateKeyName(keyName: name, target: key))
@@ -76,6 +79,7 @@ public struct SampleWorld: Sendable {
         let signingKey = KeyReference(.id(signing), in: vault)
         let macKey = KeyReference(.id(mac), in: vault)
         let rsaKey = KeyReference(.id(rsa), in: vault)
+        let encapsulatingKey = KeyReference(.id(encapsulating ?? symmetric), in: vault)
         let page = PageRequest(limit: 10)
         let message = SignedInput.message(Array("m".utf8))
         switch name {
@@ -123,8 +127,9 @@ public struct SampleWorld: Sendable {
         case .verifyMAC: return Sample(VerifyMAC(key: macKey, message: [1], mac: macValue, algorithm: .hmacSHA256))
         case .deriveSharedSecret:
             return Sample(DeriveSharedSecret(key: KeyReference(.id(agreeing), in: vault), peer: peer))
-        case .encapsulate: return Sample(Encapsulate(key: key))
-        case .decapsulate: return Sample(Decapsulate(key: key, encapsulated: [UInt8](repeating: 1, count: 768)))
+        case .encapsulate: return Sample(Encapsulate(key: encapsulatingKey))
+        case .decapsulate:
+            return Sample(Decapsulate(key: encapsulatingKey, encapsulated: [UInt8](repeating: 1, count: 768)))
         case .putPrincipal:
             return Sample(
                 PutPrincipal(

@@ -48,7 +48,10 @@ private enum CoverageTable {
         ## What differs from AWS
 
         - Refused with UnsupportedOperationException: `Origin` other than `AWS_KMS`, `MultiRegion`, `CustomKeyStoreId`,
-          `XksKeyId`, `Recipient`, `DryRunModifiers`; SM2 and ML-DSA keys; `ED25519_PH_SHA_512`.
+          `XksKeyId`; SM2 keys. ML-DSA keys, ML-KEM keys and `ED25519_PH_SHA_512` where the cryptographic module hasn't
+          got them (OpenSSL before 3.5, unless its FIPS provider is newer).
+        - Encapsulate and Decapsulate are of a newer model (botocore 1.44.8).
+        - The texts of refused attestation documents are our own; AWS publishes none.
         - A grant token is always refused with InvalidGrantTokenException: there are no grants.
         - Temporary credentials (`X-Amz-Security-Token`) are refused with UnrecognizedClientException.
         - Decrypt and ReEncrypt without a key look for the key in the caller's own account and region.

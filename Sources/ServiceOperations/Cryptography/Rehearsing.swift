@@ -1,7 +1,7 @@
 import Cryptography
-import KeyModel
-import ServiceGate
-import ServiceRequests
+public import KeyModel
+public import ServiceGate
+public import ServiceRequests
 
 extension KeyWork {
     /// A key at work in a dry run: nothing of it is recorded but that it was one.
