@@ -307,7 +307,7 @@ def test_ed25519(kms, keys):
     assert kms.verify(Message=message, Signature=signature, **how)["SignatureValid"]
     assert failing(kms.verify, Message=b"x", Signature=signature, **how) == refusal("KMSInvalidSignatureException")
     assert failing(kms.sign, Message=bytes(64), MessageType="DIGEST", **how)[:2] == (400, "ValidationException")
-    assert failing(kms.sign, KeyId=key, Message=bytes(64), SigningAlgorithm="ED25519_PH_SHA_512")[:2] == (
+    assert failing(kms.sign, KeyId=key, Message=bytes(64), MessageType="DIGEST", SigningAlgorithm="ED25519_PH_SHA_512")[:2] == (
         400, "UnsupportedOperationException")
 
 

@@ -16,7 +16,7 @@ struct VerifyCall: Call {
         try input.readUseOptions()
         try input.check()
         request = Verify(
-            key: try input.key(key).keyOrAlias(), input: type.input(message),
+            key: try input.key(key).keyOrAlias(), input: try type.input(message, for: algorithm),
             signature: signature, algorithm: try algorithm.algorithm())
     }
 

@@ -49,15 +49,33 @@ enum CertificateChain {
     private static func check(
         _ certificate: [UInt8], _ intermediates: [[UInt8]], _ roots: AttestationRoots, _ seconds: Int
     ) throws(CryptographyError) -> Result<PublicKey, AttestationFailure> {
-        let module = try ModuleState.current()
         let leaf = try Certificate(der: certificate)
-        var others: [Certificate] = []
-        for der in intermediates { others.append(try Certificate(der: der)) }
+        let others = try read(intermediates)
+        let anchors = try read(roots.certificates)
+        // OpenSSL gets their pointers, and Swift would let them go after that.
+        return try withExtendedLifetime((others, anchors)) { () throws(CryptographyError) in
+            if let problem = try problem(with: leaf, others, anchors, seconds) {
+                return .failure(AttestationFailure(problem))
+            }
+            guard leaf.mayOnlySign else { return .failure(AttestationFailure(.certificateUntrusted)) }
+            return .success(try leaf.publicKey())
+        }
+    }
+
+    private static func read(_ certificates: [[UInt8]]) throws(CryptographyError) -> [Certificate] {
+        var read: [Certificate] = []
+        for der in certificates { read.append(try Certificate(der: der)) }
+        return read
+    }
+
+    /// - Returns: nil when the chain is good.
+    private static func problem(
+        with leaf: Certificate, _ others: [Certificate], _ anchors: [Certificate], _ seconds: Int
+    ) throws(CryptographyError) -> AttestationProblem? {
+        let module = try ModuleState.current()
         let store = try require(X509_STORE_new())
         defer { X509_STORE_free(store) }
-        for der in roots.certificates {
-            try require(X509_STORE_add_cert(store, try Certificate(der: der).x509))
-        }
+        for anchor in anchors { try require(X509_STORE_add_cert(store, anchor.x509)) }
         let stack = try require(aegis_certificates_new())
         defer { aegis_certificates_free(stack) }
         for other in others { try require(aegis_certificates_add(stack, other.x509)) }
@@ -67,11 +85,8 @@ enum CertificateChain {
         X509_STORE_CTX_set_time(context, 0, seconds)
         X509_STORE_CTX_set_flags(context, UInt(X509_V_FLAG_X509_STRICT))
         defer { ERR_clear_error() }
-        guard X509_verify_cert(context) == 1 else {
-            return .failure(AttestationFailure(problem(of: X509_STORE_CTX_get_error(context))))
-        }
-        guard leaf.mayOnlySign else { return .failure(AttestationFailure(.certificateUntrusted)) }
-        return .success(try leaf.publicKey())
+        guard X509_verify_cert(context) != 1 else { return nil }
+        return problem(of: X509_STORE_CTX_get_error(context))
     }
 
     private static func problem(of error: Int32) -> AttestationProblem {
