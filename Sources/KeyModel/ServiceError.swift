@@ -106,6 +106,8 @@ public enum InvalidInput: Hashable, Sendable, Codable {
     case policyMalformed
     /// The new policy would lock its author out.
     case policyLocksOut
+    /// A key policy names a principal who doesn't exist.
+    case policyPrincipal
     case policyName
     case context
     case usagePeriod

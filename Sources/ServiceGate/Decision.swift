@@ -20,13 +20,30 @@ struct ResolvedDemand: Sendable {
     var action: ActionName
     var use: KeyUse
     var encryptionContext: [String: String]
+    var facts: [RequestFact]
     var resource: ResourceName
     /// The account that the resource belongs to; the caller's own where there is none.
     var account: String?
     var vault: VaultEntry?
     var key: KeyEntry?
+    /// Whether a key is demanded, also one that doesn't exist.
+    var isOnKey = false
+    /// The name that the key was asked for by.
+    var requestedName: KeyName?
+    /// All names of the key; nil unless a policy asks for them.
+    var names: [KeyName]?
+    /// Of a re-encryption: whether both of its keys are one.
+    var isOnSameKey: Bool?
     /// Why the resource can't be had; said only to who may know.
     var missing: ServiceError?
+
+    init(_ demand: Demand) {
+        action = demand.action
+        use = demand.use
+        encryptionContext = demand.encryptionContext
+        facts = demand.facts
+        resource = .service
+    }
 }
 
 /// Whether a subject may, and which statement says so.
@@ -36,7 +53,9 @@ struct Decision: Sendable {
     var reason: DenialReason
     var decidedBy: String?
 
-    static func make(for subject: Subject, demanding demand: ResolvedDemand) -> Decision {
+    static func make(
+        for subject: Subject, demanding demand: ResolvedDemand, under circumstances: Circumstances
+    ) -> Decision {
         switch subject {
         case .system(let part):
             return Decision(
@@ -44,11 +63,12 @@ struct Decision: Sendable {
                 decidedBy: "system:" + part.rawValue)
         case .principal(let entry):
             let request = AccessRequest(
-                action: demand.action.rawValue, resource: demand.resource.arn, principalARN: entry.arn,
-                account: entry.caller.account, partition: entry.caller.partition,
-                resourceAccount: demand.account ?? entry.caller.account, context: [:])
+                action: demand.action, resource: demand.key?.arn ?? demand.resource.arn, caller: entry.accessCaller,
+                resourceAccount: demand.account ?? entry.caller.account)
+            let context = DemandContext(demand: demand, principal: entry, circumstances: circumstances)
             let decision = AccessEvaluator.decide(
-                request, identityPolicies: entry.policies, resourcePolicy: demand.key?.policy)
+                request, by: entry.policies, resourcePolicy: demand.key?.policy
+            ) { context.values(of: $0) }
             return Decision(decision)
         }
     }
@@ -58,9 +78,7 @@ struct Decision: Sendable {
         case .allowed: (isAllowed, reason) = (true, .noIdentityPolicyAllows)
         case .denied(let reason): (isAllowed, self.reason) = (false, reason)
         }
-        decidedBy = decision.decidedBy.map { reference in
-            "\(reference.policy)[\(reference.statement)]" + (reference.sid.map { " " + $0 } ?? "")
-        }
+        decidedBy = decision.decidedBy?.label
     }
 
     private init(isAllowed: Bool, reason: DenialReason, decidedBy: String?) {

@@ -92,18 +92,20 @@ public final class Gate: Sendable {
         guard let handler = operations.handlers[R.name] as? Handler<R> else { throw .unsupportedOperation }
         try request.validate()
         let now = clock()
+        let circumstances = Circumstances(origin: origin, now: now)
         let recipient = try attesting.verify(request.recipient, at: now)
         let asked = recipient.map { recipient in request.demands.map { $0.adding(recipient.facts) } }
-        let demands = try await resolve(asked ?? request.demands)
+        let demands = try await readNames(of: try await resolve(asked ?? request.demands), for: subject)
         var record = draft(R.name, for: subject.caller, from: origin, on: demands, at: now)
         recipient?.note(in: &record)
-        record.decidedBy = try authorize(demands, for: subject)
+        record.decidedBy = try authorize(demands, for: subject, under: circumstances)
         for demand in demands {
             if let key = demand.key { try LifeCycle.check(demand.use, of: key.record, at: now) }
         }
         let notes = RecordNotes()
         let authorization = Authorization<R>(
-            subject: subject, demands: demands, recipient: recipient, notes: notes, now: now, gate: self)
+            subject: subject, demands: demands, recipient: recipient, notes: notes, circumstances: circumstances,
+            gate: self)
         if dryRun {
             try await handler.rehearse(request, authorization.keys)
             throw .dryRunSucceeded
@@ -149,12 +151,29 @@ extension Gate {
         guard !demands.isEmpty else { throw .unsupportedOperation }
         var resolved: [ResolvedDemand] = []
         for demand in demands { resolved.append(try await resolve(demand)) }
+        if demands.count == 2, demands[0].action == .reEncryptFrom, demands[1].action == .reEncryptTo {
+            let keys = resolved.map { $0.key?.record.identifier }
+            for index in resolved.indices { resolved[index].isOnSameKey = keys[0] == keys[1] }
+        }
         return resolved
     }
 
+    /// Reads the names of the keys where a policy asks for them; nearly none does.
+    fileprivate func readNames(
+        of demands: [ResolvedDemand], for subject: Subject
+    ) async throws(ServiceError) -> [ResolvedDemand] {
+        guard case .principal(let principal) = subject,
+            demands.contains(where: { $0.key.map { $0.asksForNames || principal.asksForNames } ?? false })
+        else { return demands }
+        var demands = demands
+        for index in demands.indices {
+            if let key = demands[index].key { demands[index].names = try await catalog.names(of: key) }
+        }
+        return demands
+    }
+
     fileprivate func resolve(_ demand: Demand) async throws(ServiceError) -> ResolvedDemand {
-        var resolved = ResolvedDemand(
-            action: demand.action, use: demand.use, encryptionContext: demand.encryptionContext, resource: .service)
+        var resolved = ResolvedDemand(demand)
         switch demand.resource {
         case .service: resolved.account = catalog.homeAccount
         case .caller: break
@@ -174,6 +193,8 @@ extension Gate {
     private func resolve(_ reference: KeyReference, into resolved: inout ResolvedDemand) async throws(ServiceError) {
         let vault = try catalog.vault(reference.vault)
         (resolved.vault, resolved.account) = (vault, vault.address.account)
+        resolved.isOnKey = true
+        if case .name(let name) = reference.selector, resolved.action.takesNames { resolved.requestedName = name }
         do throws(ServiceError) {
             let key = try await catalog.key(reference.selector, in: vault)
             resolved.key = key
@@ -189,10 +210,12 @@ extension Gate {
     }
 
     /// - Returns: what decided, for the record.
-    fileprivate func authorize(_ demands: [ResolvedDemand], for subject: Subject) throws(ServiceError) -> String? {
+    fileprivate func authorize(
+        _ demands: [ResolvedDemand], for subject: Subject, under circumstances: Circumstances
+    ) throws(ServiceError) -> String? {
         var decidedBy: [String] = []
         for demand in demands {
-            let decision = Decision.make(for: subject, demanding: demand)
+            let decision = Decision.make(for: subject, demanding: demand, under: circumstances)
             guard decision.isAllowed else {
                 throw .accessDenied(demand.action, demand.resource, because: decision.reason)
             }
@@ -273,16 +296,21 @@ public struct Authorization<Op: ServiceRequest>: ~Copyable, Sendable {
     public let service: AuthorizedService
     public let notes: RecordNotes
     private let subject: Subject
+    private let demands: [ResolvedDemand]
     private let recipient: AttestationDocument?
+    private let circumstances: Circumstances
     private let gate: Gate
 
     fileprivate init(
-        subject: Subject, demands: [ResolvedDemand], recipient: AttestationDocument?, notes: RecordNotes, now: Date,
-        gate: Gate
+        subject: Subject, demands: [ResolvedDemand], recipient: AttestationDocument?, notes: RecordNotes,
+        circumstances: Circumstances, gate: Gate
     ) {
         self.subject = subject
+        self.demands = demands
         self.recipient = recipient
+        self.circumstances = circumstances
         self.gate = gate
+        let now = circumstances.now
         caller = subject.caller
         self.now = now
         self.notes = notes
@@ -303,8 +331,9 @@ public struct Authorization<Op: ServiceRequest>: ~Copyable, Sendable {
     public func authorize(
         _ action: ActionName, on key: KeyReference, for use: KeyUse
     ) async throws(ServiceError) -> AuthorizedKey {
-        let demand = try await gate.resolve(Demand(action, on: .key(key), for: use))
-        _ = try gate.authorize([demand], for: subject)
+        let resolved = try await gate.resolve(Demand(action, on: .key(key), for: use))
+        let demand = try await gate.readNames(of: [resolved], for: subject)[0]
+        _ = try gate.authorize([demand], for: subject, under: circumstances)
         guard let entry = demand.key else { throw .keyNotFound(key.selector) }
         try LifeCycle.check(use, of: entry.record, at: now)
         return AuthorizedKey(entry: entry, use: use, notes: notes, now: now, catalog: gate.catalog)
@@ -317,11 +346,24 @@ public struct Authorization<Op: ServiceRequest>: ~Copyable, Sendable {
         guard let document = try? PolicyDocument(parsing: Array(policy.utf8), kind: .resource) else {
             throw .invalidInput(.policyMalformed)
         }
-        guard case .principal(let entry) = subject else { return false }
+        guard case .principal(let entry) = subject, var demand = demands.first else { return false }
         let request = AccessRequest(
-            action: ActionName.putKeyPolicy.rawValue, resource: resource.arn, principalARN: entry.arn,
-            account: entry.caller.account, partition: entry.caller.partition, resourceAccount: account, context: [:])
-        return AccessEvaluator.wouldLockOut(request, under: document)
+            action: .putKeyPolicy, resource: resource.arn, caller: entry.accessCaller, resourceAccount: account)
+        demand.action = .putKeyPolicy
+        demand.isOnKey = true
+        // The next one won't bypass the check.
+        demand.facts.removeAll { $0 == .bypassesLockoutCheck }
+        let context = DemandContext(demand: demand, principal: entry, circumstances: circumstances)
+        return AccessEvaluator.wouldLockOut(request, under: document) { context.values(of: $0) }
+    }
+
+    /// Refuses a key policy that names who doesn't exist.
+    /// - Throws: `.invalidInput(.policyPrincipal)`, `.invalidInput(.policyMalformed)`.
+    public func requireKnownPrincipals(in policy: String) async throws(ServiceError) {
+        guard let document = try? PolicyDocument(parsing: Array(policy.utf8), kind: .resource) else {
+            throw .invalidInput(.policyMalformed)
+        }
+        guard try await !gate.catalog.namesUnknownPrincipal(document) else { throw .invalidInput(.policyPrincipal) }
     }
 }
 

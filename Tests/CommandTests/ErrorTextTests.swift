@@ -30,7 +30,7 @@ struct ErrorTextTests {
         .plaintextTooLong(limit: 190, .rsaOAEP(.sha256), .rsa2048), .plaintextEmpty, .digestLength(.ed25519),
         .messageTooLong(limit: 1), .dataKeyLength, .purposeRequired, .purposeIncompatible(.signVerify, .aes256),
         .waitingPeriod, .rotationPeriod, .pageMarker, .pageSize, .name, .reservedName, .description, .tagKey, .tagValue,
-        .tagsDuplicated, .tagsReserved, .policyMalformed, .policyLocksOut, .policyName, .context, .usagePeriod,
+        .tagsDuplicated, .tagsReserved, .policyMalformed, .policyLocksOut, .policyPrincipal, .policyName, .context, .usagePeriod,
         .sameKey, .vaultAddress, .principal,
     ]
 

@@ -31,6 +31,10 @@ enum InputErrors {
             AWSError(
                 "MalformedPolicyDocumentException",
                 "The new key policy will not allow you to update the key policy in the future.")
+        case .policyPrincipal:
+            AWSError(
+                "MalformedPolicyDocumentException",
+                "Policy contains a statement with one or more invalid principals.")
         case .context: .validation("The encryption context is too large.")
         case .sameKey: .validation("The source and the destination are the same key.")
         case .attestation(let problem): .validation(text(of: problem))

@@ -16,7 +16,8 @@ extension AzureErrors {
         case .tagKey, .tagValue, .tagsDuplicated, .tagsReserved: "Property 'tags' has an invalid value."
         case .usagePeriod: "Property 'exp' must be later than 'nbf'."
         case .dataKeyLength: "Property 'count' has an invalid value."
-        case .malformed, .waitingPeriod, .rotationPeriod, .description, .policyMalformed, .policyLocksOut, .policyName,
+        case .malformed, .waitingPeriod, .rotationPeriod, .description, .policyMalformed, .policyLocksOut,
+            .policyPrincipal, .policyName,
             .context,
             .sameKey, .vaultAddress, .principal, .attestation, .peerKey, .messageForm:
             "A property has an invalid value."

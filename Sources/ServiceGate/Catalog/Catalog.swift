@@ -17,6 +17,8 @@ public final class Catalog: Sendable {
     let keys = RecentCache<KeyIdentifier, KeyEntry>(capacity: 262_144)
     let names = RecentCache<RowKey, NameEntry>(capacity: 262_144)
     let principals = RecentCache<String, PrincipalEntry>(capacity: 16_384)
+    /// Kept only of keys for which a policy asks.
+    let namesOfKeys = RecentCache<KeyIdentifier, KeyNamesEntry>(capacity: 16_384)
     private let reportDamage: @Sendable (RowKey) -> Void
     private let vaults = Mutex<[VaultName: VaultEntry]>([:])
 
@@ -97,6 +99,17 @@ public final class Catalog: Sendable {
         guard let revised = try await record(KeyNameRecord.self, at: row) else { return nil }
         names.keep(NameEntry(key: revised.record.key, read: .now), for: row, since: epoch)
         return revised.record.key
+    }
+
+    /// All names of a key.
+    func names(of key: KeyEntry) async throws(ServiceError) -> [KeyName] {
+        let identifier = key.record.identifier
+        if let entry = namesOfKeys[identifier], isCurrent(entry.read) { return entry.names }
+        let epoch = namesOfKeys.epoch
+        let names = try await allRecords(KeyNameRecord.self, vault: key.vault.address.name, parent: identifier.text)
+            .map(\.record.name)
+        namesOfKeys.keep(KeyNamesEntry(names: names, read: .now), for: identifier, since: epoch)
+        return names
     }
 
     func version(_ number: KeyVersionNumber, of entry: KeyEntry) async throws(ServiceError) -> KeyVersionEntry {
@@ -186,6 +199,12 @@ public final class Catalog: Sendable {
 /// What a name stands for, as it was read.
 struct NameEntry: Sendable {
     let key: KeyIdentifier
+    let read: ContinuousClock.Instant
+}
+
+/// The names of a key, as they were read.
+struct KeyNamesEntry: Sendable {
+    let names: [KeyName]
     let read: ContinuousClock.Instant
 }
 

@@ -42,7 +42,10 @@ extension Catalog {
         switch row.kind {
         case .key, .keyVersion:
             if let key = KeyIdentifier(String(row.identifier.prefix(36))) { keys.remove(key) }
-        case .keyName: names.remove(row)
+        case .keyName:
+            names.remove(row)
+            // A name may have been another key's before.
+            namesOfKeys.removeAll()
         case .principal: principals.removeAll()
         case .vault, .service, .grant, .retirableGrant, .keyStore, .hardwareCluster, .keyUsage: break
         }

@@ -30,6 +30,7 @@ extension CreateKey: Operation {
     ) async throws(ServiceError) -> Performance<KeyDescription> {
         let now = authorization.now
         let key = makeRecord(in: vault.address, at: now)
+        if let policy { try await authorization.requireKnownPrincipals(in: policy) }
         let lockedOut = try authorization.wouldLockOut(
             key.policy, on: .key(key.identifier, vault: vault.address), account: vault.address.account)
         if lockedOut, policy != nil, !bypassPolicyLockoutSafetyCheck { throw .invalidInput(.policyLocksOut) }

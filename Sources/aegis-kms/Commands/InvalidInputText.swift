@@ -34,6 +34,8 @@ enum InvalidInputText {
                 "with that policy you could not change it again",
                 "let it allow you kms:PutKeyPolicy, or add --bypass-lockout-check"
             )
+        case .policyPrincipal:
+            ("the policy names a principal who doesn't exist", "make them first, or leave them out")
         case .policyName: ("a key has one policy, 'default'", nil)
         case .context: ("the encryption context is malformed, or larger than 8,192 bytes", "write --context NAME=VALUE")
         case .usagePeriod: ("the usage period ends before it starts", nil)
