@@ -47,6 +47,9 @@ public enum ActionName: String, Sendable, Codable, CaseIterable {
     case getPublicKey = "kms:GetPublicKey"
     case generateMac = "kms:GenerateMac"
     case verifyMac = "kms:VerifyMac"
+    case deriveSharedSecret = "kms:DeriveSharedSecret"
+    case encapsulate = "kms:Encapsulate"
+    case decapsulate = "kms:Decapsulate"
 
     // Grants and use
     case createGrant = "kms:CreateGrant"

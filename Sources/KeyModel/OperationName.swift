@@ -17,6 +17,7 @@ public enum OperationName: String, Sendable, Codable, CaseIterable {
     case generateDataKey, generateDataKeyWithoutPlaintext
     case generateDataKeyPair, generateDataKeyPairWithoutPlaintext, generateRandom
     case sign, verify, getPublicKey, generateMAC, verifyMAC
+    case deriveSharedSecret, encapsulate, decapsulate
     // Grants
     case createGrant, listGrants, listRetirableGrants, retireGrant, revokeGrant
     // Use

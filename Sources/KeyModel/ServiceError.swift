@@ -59,6 +59,8 @@ public enum ServiceError: Error, Hashable, Sendable, Codable {
     case replicaExists(KeyIdentifier, VaultAddress)
     /// The multi-region key has no replica in that region.
     case replicaNotFound(KeyIdentifier, region: String)
+    /// The module doesn't sign so.
+    case signatureAlgorithmUnsupported(SignatureAlgorithm)
     case limitExceeded(ServiceLimit)
     case grantNotFound(GrantIdentifier)
     /// Not a token of this service's.
@@ -162,6 +164,29 @@ public enum InvalidInput: Hashable, Sendable, Codable {
     case grantConstraints
     /// The key takes no encryption context.
     case grantConstraintsUnsuitable
+    // Recipients, key agreement and encapsulation
+    case attestation(AttestationProblem)
+    /// Not a public key of the kind that the key is of, or not on its curve.
+    case peerKey(KeyAlgorithm)
+    /// The message can't be handed over like that to the algorithm: as a digest, or as a whole.
+    case messageForm(SignatureAlgorithm)
+}
+
+/// Why an attestation document is not believed.
+public enum AttestationProblem: String, Sendable, Codable, CaseIterable {
+    /// The operator named no root to believe.
+    case rootMissing
+    /// Not CBOR, not COSE_Sign1, or not the map that such a document is.
+    case malformed
+    /// The chain doesn't lead to the root, or a certificate isn't what it has to be.
+    case certificateUntrusted
+    /// A certificate's time is over or hasn't come.
+    case certificateExpired
+    case signatureInvalid
+    /// Made longer ago than documents are good for, or in the future.
+    case stale
+    /// It has no public key, or none that can be encrypted to.
+    case publicKeyUnusable
 }
 
 /// How a request names a key within its vault.

@@ -40,8 +40,8 @@ enum NativeStatus {
         case .bodyTooLarge: .contentTooLarge
         case .limitExceeded, .overloaded: .tooManyRequests
         case .invalidInput, .keyPurposeForbids, .keyCapabilityMissing, .algorithmForbidden, .keyKindUnsupported,
-            .keyAlgorithmUnsupported, .ciphertextInvalid, .ciphertextOfAnotherKey, .signatureInvalid, .macInvalid,
-            .hardwareNotConfigured, .grantTokenInvalid, .keyNotPrimary:
+            .keyAlgorithmUnsupported, .signatureAlgorithmUnsupported, .ciphertextInvalid, .ciphertextOfAnotherKey,
+            .signatureInvalid, .macInvalid, .hardwareNotConfigured, .grantTokenInvalid, .keyNotPrimary:
             .badRequest
         // As AWS has it: a dry run never answers 200, so it can't be taken for the deed.
         case .dryRunSucceeded: .preconditionFailed

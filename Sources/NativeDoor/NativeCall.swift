@@ -80,6 +80,9 @@ struct NativeCall {
         case .revokeGrant: try await carry(RevokeGrant.self)
         case .getKeyUsage: try await carry(GetKeyUsage.self)
         case .recordKeyUsage: try await carry(RecordKeyUsage.self)
+        case .deriveSharedSecret: try await carry(DeriveSharedSecret.self)
+        case .encapsulate: try await carry(Encapsulate.self)
+        case .decapsulate: try await carry(Decapsulate.self)
         case .putPrincipal: try await carry(PutPrincipal.self)
         case .listPrincipals: try await carry(ListPrincipals.self)
         // Tokens are for who shows a secret: the token endpoint says for what and by whom they are issued.

@@ -42,6 +42,7 @@ enum NativeMessages {
         case .keyNotPrimary(let key): "Key \(key.text) is not the primary of a multi-region key."
         case .replicaExists(let key, let vault): "Key \(key.text) is in vault \(vault.name) already."
         case .replicaNotFound(let key, let region): "Key \(key.text) has no replica in \(region)."
+        case .signatureAlgorithmUnsupported: "The cryptographic module doesn't sign so."
         case .limitExceeded(let limit): "A limit is reached: \(limit.rawValue)."
         default: outcome(error)
         }

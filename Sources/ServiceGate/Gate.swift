@@ -20,17 +20,20 @@ public final class Gate: Sendable {
     public let metrics = GateMetrics()
     private let contention = Contention()
     private let operations: OperationTable
+    private let attesting: Attesting
     let clock: @Sendable () -> Date
     private let reportFault: @Sendable (FaultReport) -> Void
 
     init(
         catalog: Catalog, authenticator: Authenticator, recorder: Recorder, operations: OperationTable,
+        attesting: Attesting,
         clock: @escaping @Sendable () -> Date, reportFault: @escaping @Sendable (FaultReport) -> Void
     ) {
         self.catalog = catalog
         self.authenticator = authenticator
         self.recorder = recorder
         self.operations = operations
+        self.attesting = attesting
         self.clock = clock
         self.reportFault = reportFault
     }
@@ -91,18 +94,25 @@ public final class Gate: Sendable {
         try catalog.checkGrantTokens(options.grantTokens)
         let now = clock()
         let circumstances = Circumstances(origin: origin, now: now)
-        let demands = try await readNames(of: try await resolve(request.demands), for: subject)
+        let recipient = try attesting.verify(request.recipient, at: now)
+        let asked = recipient.map { recipient in request.demands.map { $0.adding(recipient.facts) } }
+        let demands = try await readNames(of: try await resolve(asked ?? request.demands), for: subject)
         var record = draft(R.name, for: subject.caller, from: origin, on: demands, at: now)
+        recipient?.note(in: &record)
         record.decidedBy = try await authorize(demands, for: subject, under: circumstances)
         for demand in demands {
             if let key = demand.key { try LifeCycle.check(demand.use, of: key.record, at: now) }
         }
-        if options.dryRun { throw .dryRunSucceeded }
-        if handler.isIrreversible { try await recordIntent(record) }
-
         let notes = RecordNotes()
         let authorization = Authorization<R>(
-            subject: subject, demands: demands, notes: notes, circumstances: circumstances, gate: self)
+            subject: subject, demands: demands, recipient: recipient, notes: notes, circumstances: circumstances,
+            gate: self)
+        if options.dryRun {
+            try await handler.rehearse(request, authorization.keys)
+            throw .dryRunSucceeded
+        }
+        if handler.isIrreversible { try await recordIntent(record) }
+
         let performance = try await handler.perform(request, authorization)
         notes.write(to: &record)
         let index = try await commit(performance, recording: record)
@@ -309,14 +319,17 @@ public struct Authorization<Op: ServiceRequest>: ~Copyable, Sendable {
     public let notes: RecordNotes
     private let subject: Subject
     private let demands: [ResolvedDemand]
+    private let recipient: AttestationDocument?
     private let circumstances: Circumstances
     private let gate: Gate
 
     fileprivate init(
-        subject: Subject, demands: [ResolvedDemand], notes: RecordNotes, circumstances: Circumstances, gate: Gate
+        subject: Subject, demands: [ResolvedDemand], recipient: AttestationDocument?, notes: RecordNotes,
+        circumstances: Circumstances, gate: Gate
     ) {
         self.subject = subject
         self.demands = demands
+        self.recipient = recipient
         self.circumstances = circumstances
         self.gate = gate
         let now = circumstances.now
@@ -329,6 +342,11 @@ public struct Authorization<Op: ServiceRequest>: ~Copyable, Sendable {
         vaults = demands.compactMap(\.vault).map { AuthorizedVault(entry: $0, keyring: gate.catalog.keyring) }
         vault = vaults.first
         service = AuthorizedService(catalog: gate.catalog, authenticator: gate.authenticator, subject: subject)
+    }
+
+    /// The secret as it may leave: in clear, or, where the request names a recipient, encrypted to it and not in clear.
+    public func release(_ secret: SecretBytes) throws(ServiceError) -> ReleasedSecret {
+        try ReleasedSecret(secret, for: recipient)
     }
 
     /// Authorizes what came to light only while performing: that a name is taken by a key, say.
@@ -376,7 +394,7 @@ public struct Authorization<Op: ServiceRequest>: ~Copyable, Sendable {
 public struct AuthorizedKey: Sendable {
     fileprivate let entry: KeyEntry
     fileprivate let use: KeyUse
-    fileprivate let notes: RecordNotes
+    public let notes: RecordNotes
     public let now: Date
     fileprivate let catalog: Catalog
 

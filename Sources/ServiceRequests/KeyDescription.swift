@@ -81,6 +81,8 @@ public struct PublicKeyMaterial: Hashable, Sendable, Codable {
         /// Each as long as the field.
         case ellipticCurve(x: [UInt8], y: [UInt8])
         case edwardsCurve(x: [UInt8])
+        /// ML-DSA and ML-KEM: the encoded key of FIPS 204 and 203.
+        case lattice([UInt8])
     }
 
     /// DER, RFC 5280.

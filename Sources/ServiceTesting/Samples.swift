@@ -39,6 +39,10 @@ public struct SampleWorld: Sendable {
     public var importWrapped: [UInt8]
     /// A primary with a replica in `Self.replicaVault`.
     public var multiRegion: KeyIdentifier
+    public var agreeing: KeyIdentifier
+    public var peer: [UInt8]
+    /// nil where the module has no ML-KEM.
+    public var encapsulating: KeyIdentifier?
     public var name: KeyName
     public var ciphertext: [UInt8]
     public var wrapped: [UInt8]
@@ -64,6 +68,10 @@ public struct SampleWorld: Sendable {
         mac = try await make(.hmac256, .authenticateMessages)
         rsa = try await make(.rsa2048, .encryptDecrypt)
         multiRegion = try await Self.makeMultiRegionKey(session, in: vault)
+        agreeing = try await make(.ecP256, .agreeOnKeys)
+        peer = try await session.submit(GetPublicKey(key: KeyReference(.id(agreeing), in: vault))).currentVersion
+            .publicKey?.subjectPublicKeyInfo ?? []
+        encapsulating = try? await make(.mlKEM512, .encapsulateSecrets)
         name = "sample/\(symmetric.text.prefix(8))"
         let key = KeyReference(.id(symmetric), in: vault)
         _ = try await session.submit(CreateKeyName(keyName: name, target: key))
@@ -135,6 +143,7 @@ public struct SampleWorld: Sendable {
         let rsaKey = KeyReference(.id(rsa), in: vault)
         let importedKey = KeyReference(.id(imported), in: vault)
         let multiRegionKey = KeyReference(.id(multiRegion), in: vault)
+        let encapsulatingKey = KeyReference(.id(encapsulating ?? symmetric), in: vault)
         let page = PageRequest(limit: 10)
         let message = SignedInput.message(Array("m".utf8))
         switch name {
@@ -201,6 +210,11 @@ public struct SampleWorld: Sendable {
         case .revokeGrant: return Sample(RevokeGrant(key: key, identifier: grant))
         case .getKeyUsage: return Sample(GetKeyUsage(key: key))
         case .recordKeyUsage: return Sample(RecordKeyUsage())
+        case .deriveSharedSecret:
+            return Sample(DeriveSharedSecret(key: KeyReference(.id(agreeing), in: vault), peer: peer))
+        case .encapsulate: return Sample(Encapsulate(key: encapsulatingKey))
+        case .decapsulate:
+            return Sample(Decapsulate(key: encapsulatingKey, encapsulated: [UInt8](repeating: 1, count: 768)))
         case .putPrincipal:
             return Sample(
                 PutPrincipal(

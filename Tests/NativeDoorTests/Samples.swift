@@ -21,7 +21,7 @@ enum Samples {
         .keyAlgorithmUnsupported(.hmac224), .limitExceeded(.policySize), .ciphertextInvalid, .ciphertextOfAnotherKey,
         .signatureInvalid, .macInvalid, .dryRunSucceeded, .concurrentChange, .auditUnavailable, .storageUnavailable,
         .hardwareUnavailable, .hardwareNotConfigured, .moduleFailed, .integrityViolated, .serviceUnreachable,
-        .internalFault("0123456789ab"), .overloaded,
+        .internalFault("0123456789ab"), .overloaded, .signatureAlgorithmUnsupported(.ed25519Prehashed),
         .keyOriginForbids(key, .imported), .importTokenInvalid, .importTokenExpired, .keyMaterialIncorrect,
         .keyMaterialWaiting("new", key, waiting: "old"), .noKeyMaterialWaiting(key), .rotationImminent(key),
         .grantNotFound(String(repeating: "0", count: 64)), .grantTokenInvalid,

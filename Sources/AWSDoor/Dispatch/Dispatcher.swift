@@ -30,13 +30,16 @@ struct Dispatcher {
         case .cancelKeyDeletion: await carryOut(CancelKeyDeletionCall.self, operation, body)
         case .createAlias: await carryOut(CreateAliasCall.self, operation, body)
         case .createKey: await carryOut(CreateKeyCall.self, operation, body)
+        case .decapsulate: await carryOut(DecapsulateCall.self, operation, body)
         case .decrypt: await carryOut(DecryptCall.self, operation, body)
         case .deleteAlias: await carryOut(DeleteAliasCall.self, operation, body)
+        case .deriveSharedSecret: await carryOut(DeriveSharedSecretCall.self, operation, body)
         case .describeKey: await carryOut(DescribeKeyCall.self, operation, body)
         case .disableKey: await carryOut(DisableKeyCall.self, operation, body)
         case .disableKeyRotation: await carryOut(DisableKeyRotationCall.self, operation, body)
         case .enableKey: await carryOut(EnableKeyCall.self, operation, body)
         case .enableKeyRotation: await carryOut(EnableKeyRotationCall.self, operation, body)
+        case .encapsulate: await carryOut(EncapsulateCall.self, operation, body)
         case .encrypt: await carryOut(EncryptCall.self, operation, body)
         case .generateDataKey: await carryOut(GenerateDataKeyCall.self, operation, body)
         case .generateDataKeyPair: await carryOut(GenerateDataKeyPairCall.self, operation, body)
@@ -80,7 +83,7 @@ struct Dispatcher {
         case .replicateKey: await carryOut(ReplicateKeyCall.self, operation, body)
         case .updatePrimaryRegion: await carryOut(UpdatePrimaryRegionCall.self, operation, body)
         case .connectCustomKeyStore, .createCustomKeyStore, .deleteCustomKeyStore,
-            .deriveSharedSecret, .describeCustomKeyStores, .disconnectCustomKeyStore, .updateCustomKeyStore:
+            .describeCustomKeyStores, .disconnectCustomKeyStore, .updateCustomKeyStore:
             await refuse(.unsupported(Self.explanation(of: operation)), of: nil)
         }
     }

@@ -7,7 +7,6 @@ enum Support {
 
     enum Reason: String {
         case keyStores = "Custom key stores are configured by the operator, not through the API."
-        case keyAgreement = "Key agreement is not offered."
     }
 
     init(_ operation: AWSOperation) {
@@ -30,17 +29,19 @@ enum Support {
             case .connectCustomKeyStore, .createCustomKeyStore, .deleteCustomKeyStore, .describeCustomKeyStores,
                 .disconnectCustomKeyStore, .updateCustomKeyStore:
                 .missing(.keyStores)
-            case .deriveSharedSecret: .missing(.keyAgreement)
             case .cancelKeyDeletion: .carriedOut(.cancelKeyDestruction)
             case .createAlias: .carriedOut(.createKeyName)
             case .createKey: .carriedOut(.createKey)
+            case .decapsulate: .carriedOut(.decapsulate)
             case .decrypt: .carriedOut(.decrypt)
+            case .deriveSharedSecret: .carriedOut(.deriveSharedSecret)
             case .deleteAlias: .carriedOut(.deleteKeyName)
             case .describeKey: .carriedOut(.describeKey)
             case .disableKey: .carriedOut(.suspendKey)
             case .disableKeyRotation: .carriedOut(.disableKeyRotation)
             case .enableKey: .carriedOut(.reactivateKey)
             case .enableKeyRotation: .carriedOut(.enableKeyRotation)
+            case .encapsulate: .carriedOut(.encapsulate)
             case .encrypt: .carriedOut(.encrypt)
             case .generateDataKey: .carriedOut(.generateDataKey)
             case .generateDataKeyPair: .carriedOut(.generateDataKeyPair)

@@ -22,7 +22,7 @@ enum AWSErrors {
             existence(error, words: words)
         case .keyStateForbids(let key, let condition): state(condition, of: arn(key, words))
         case .keyPurposeForbids, .keyCapabilityMissing, .algorithmForbidden, .keyKindUnsupported,
-            .keyAlgorithmUnsupported, .keyNotPrimary:
+            .keyAlgorithmUnsupported, .signatureAlgorithmUnsupported, .keyNotPrimary:
             usage(error, words: words)
         case .keyOriginForbids, .importTokenInvalid, .importTokenExpired, .keyMaterialIncorrect, .keyMaterialWaiting,
             .noKeyMaterialWaiting, .rotationImminent:
@@ -156,6 +156,8 @@ enum AWSErrors {
                     + "\(KeySpecName(kind).rawValue).")
         case .keyNotPrimary(let key): .unsupported("\(arn(key, words)) is not a multi-region primary key.")
         case .keyAlgorithmUnsupported(let kind): .unsupported("KeySpec \(KeySpecName(kind).rawValue) is not supported.")
+        case .signatureAlgorithmUnsupported(let algorithm):
+            .unsupported("SigningAlgorithm \(SigningAlgorithmName(algorithm).rawValue) is not supported.")
         default: .unsupported(nil)
         }
     }

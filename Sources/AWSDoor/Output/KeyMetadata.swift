@@ -104,6 +104,7 @@ struct KeySpecMembers {
             let offered = MACAlgorithm.offered(by: key.algorithm)
             writer.member("MacAlgorithms", offered.map { MACAlgorithmName($0).rawValue })
         case .agreeOnKeys: writer.member("KeyAgreementAlgorithms", ["ECDH"])
+        case .encapsulateSecrets: writer.member("EncapsulationAlgorithms", ["ML_KEM"])
         }
     }
 }

@@ -35,4 +35,6 @@ public enum DetailName: String, Sendable, Codable, CaseIterable {
     case byteCount, resultCount
     /// Of a verification: `valid` or `invalid`.
     case verdict
+    /// Of a recipient's attestation: SHA-256 of the document, the machine's name, and its image's digest (SHA-384).
+    case attestationDigest, attestedModule, attestedImage
 }

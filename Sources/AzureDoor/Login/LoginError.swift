@@ -32,7 +32,7 @@ enum LoginError: Error, Hashable, Sendable {
         // What a request for a token can't meet.
         case .keyNotFound, .keyVersionNotFound, .keyNameNotFound, .keyNameTaken, .vaultExists, .keyStateForbids,
             .keyPurposeForbids, .keyCapabilityMissing, .algorithmForbidden, .keyKindUnsupported,
-            .keyAlgorithmUnsupported,
+            .keyAlgorithmUnsupported, .signatureAlgorithmUnsupported,
             .keyOriginForbids, .importTokenInvalid, .importTokenExpired, .keyMaterialIncorrect, .keyMaterialWaiting,
             .noKeyMaterialWaiting, .rotationImminent,
             .limitExceeded, .grantNotFound, .grantTokenInvalid, .hardwareClusterNotFound, .hardwareModuleNotFound,

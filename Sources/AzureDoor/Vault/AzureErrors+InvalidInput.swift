@@ -22,7 +22,8 @@ extension AzureErrors {
         case .malformed, .waitingPeriod, .rotationPeriod, .description, .policyMalformed, .policyLocksOut,
             .policyPrincipal, .policyName,
             .context,
-            .sameKey, .vaultAddress, .principal, .hardwareCluster, .principalARN, .grantName, .grantIdentifier,
+            .sameKey, .vaultAddress, .principal, .attestation, .peerKey, .messageForm,
+            .hardwareCluster, .principalARN, .grantName, .grantIdentifier,
             .grantOperations, .grantOfGrantsAlone, .grantOperationsUnsuitable, .grantConstraints,
             .grantConstraintsUnsuitable:
             "A property has an invalid value."

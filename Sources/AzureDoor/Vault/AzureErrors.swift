@@ -44,6 +44,7 @@ enum AzureErrors {
         case .keyNotPrimary: .badParameter("Operation \(subject.word) is for the primary of a multi-region key.")
         case .replicaExists: AzureError(.conflict, "Conflict", "The key is in that vault already.")
         case .replicaNotFound: keyNotFound(subject)
+        case .signatureAlgorithmUnsupported: .badParameter("The signature algorithm is not supported by this vault.")
         case .limitExceeded(let limit): .badParameter(message(for: limit))
 
         // One text for all of them, and the real service's: what exactly is wrong is an oracle.

@@ -8,6 +8,7 @@ extension GenerateRandom: Operation {
         under authorization: consuming Authorization<GenerateRandom>, in room: KeyRoom
     ) async throws(ServiceError) -> Performance<Outcome> {
         let bytes = try CryptographyError.asFault { () throws(CryptographyError) in try Randomness.bytes(byteCount) }
-        return Performance(Outcome(bytes: bytes))
+        let released = try authorization.release(bytes)
+        return Performance(Outcome(bytes: released.plaintext, forRecipient: released.forRecipient))
     }
 }

@@ -104,6 +104,8 @@ extension PublicKeyMaterial {
             self.init(
                 subjectPublicKeyInfo: key.subjectPublicKeyInfo,
                 components: .edwardsCurve(x: Array(key.subjectPublicKeyInfo.suffix(32))))
+        } else if let lattice = key.latticeKey {
+            self.init(subjectPublicKeyInfo: key.subjectPublicKeyInfo, components: .lattice(lattice))
         } else {
             return nil
         }
@@ -116,7 +118,7 @@ extension KeyCapability {
         switch purpose {
         case .encryptDecrypt: [.decrypt, .encrypt, .unwrapKey, .wrapKey]
         case .signVerify: [.sign, .verify]
-        case .authenticateMessages, .agreeOnKeys: []
+        case .authenticateMessages, .agreeOnKeys, .encapsulateSecrets: []
         }
     }
 }

@@ -7,10 +7,12 @@ public struct GenerateRandom: ServiceRequest {
     public var vault: VaultSelector
     /// 1 to 1,024.
     public var byteCount: Int
+    public var recipient: Recipient?
 
-    public init(vault: VaultSelector, byteCount: Int) {
+    public init(vault: VaultSelector, byteCount: Int, recipient: Recipient? = nil) {
         self.vault = vault
         self.byteCount = byteCount
+        self.recipient = recipient
     }
 
     public var demands: [Demand] {
@@ -19,13 +21,18 @@ public struct GenerateRandom: ServiceRequest {
 
     public func validate() throws(ServiceError) {
         guard (1...1024).contains(byteCount) else { throw .invalidInput(.dataKeyLength) }
+        try recipient?.validate()
     }
 
     public struct Outcome: Sendable, Codable {
+        /// Empty when they are for a recipient alone.
         public var bytes: SecretBytes
+        /// CMS EnvelopedData, DER; nil where no recipient was named.
+        public var forRecipient: [UInt8]?
 
-        public init(bytes: SecretBytes) {
+        public init(bytes: SecretBytes, forRecipient: [UInt8]? = nil) {
             self.bytes = bytes
+            self.forRecipient = forRecipient
         }
     }
 }

@@ -105,6 +105,8 @@ struct ErrorText {
         case .replicaExists(let key, let vault): ("key \(key) is in vault \(vault.name) already", nil)
         case .replicaNotFound(let key, let region):
             ("key \(key) has no replica in \(region)", "'aegis-kms key replicate' makes one")
+        case .signatureAlgorithmUnsupported:
+            ("the cryptographic module doesn't sign so", "see docs/operations/fips.md for what has it")
         case .limitExceeded(let limit): (phrase(limit), nil)
         case .hardwareClusterNotFound(let cluster): ("there is no cluster \(cluster) in this vault", nil)
         case .hardwareModuleNotFound(let cluster): ("cluster \(cluster) has no such HSM", nil)

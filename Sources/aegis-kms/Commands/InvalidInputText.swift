@@ -60,6 +60,10 @@ enum InvalidInputText {
         case .grantConstraints: ("a constraint has at most 8 pairs, with values of at most 384 characters", nil)
         case .grantConstraintsUnsuitable: ("only keys for symmetric encryption take an encryption context", nil)
         case .principal: ("the principal's name or account breaks a rule", nil)
+        case .attestation(let problem):
+            ("the attestation document is not believed (\(problem.rawValue))", "see docs/operations/nitro-enclaves.md")
+        case .peerKey(let algorithm): ("the other side's public key is not one of \(algorithm.rawValue)", nil)
+        case .messageForm: ("the signature algorithm doesn't take the message in that form", nil)
         }
     }
 }
