@@ -155,6 +155,10 @@ extension Gate {
             let vault = try catalog.vault(selector)
             (resolved.vault, resolved.account) = (vault, vault.address.account)
             resolved.resource = .keyName(name, vault: vault.address)
+        case .hardwareCluster(let cluster):
+            let vault = try catalog.vault(cluster.vault)
+            (resolved.vault, resolved.account) = (vault, vault.address.account)
+            resolved.resource = .hardwareCluster(cluster.identifier, vault: vault.address)
         case .key(let reference): try await resolve(reference, into: &resolved)
         }
         return resolved
