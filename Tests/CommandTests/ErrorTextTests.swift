@@ -23,6 +23,8 @@ struct ErrorTextTests {
             .auditUnavailable, .storageUnavailable, .hardwareUnavailable, .hardwareNotConfigured, .moduleFailed,
             .integrityViolated, .serviceUnreachable, .internalFault("0123456789ab"),
             .hardwareClusterNotFound("a"), .hardwareModuleNotFound("a"), .hardwareClusterForbids("a", .hasModules),
+            .keyStoreNotFound, .keyStoreNameTaken, .keyStoreHasKeys("a"), .keyStoreStateForbids("a", .failed),
+            .keyStoreClusterForbids("a", .taken), .keyStoreUnreachable("a"), .keyResidenceForbids(id, .keyStore),
             .hardwareModulesTaken("a"),
         ]
     }()
@@ -33,11 +35,12 @@ struct ErrorTextTests {
         .waitingPeriod, .rotationPeriod, .pageMarker, .pageSize, .name, .reservedName, .description, .tagKey, .tagValue,
         .tagsDuplicated, .tagsReserved, .policyMalformed, .policyLocksOut, .policyName, .context, .usagePeriod,
         .sameKey, .vaultAddress, .principal, .hardwareCluster(.certificate),
+        .keyStore(.password),
     ]
 
     @Test("Each is one line that says more than its case's name")
     func sentences() {
-        #expect(Set(Self.all.map(\.label)).count == 43)
+        #expect(Set(Self.all.map(\.label)).count == 50)
         for error in Self.all + Self.inputs.map({ .invalidInput($0) }) {
             let line = CommandFailure.service(error).line
             #expect(line.hasPrefix("error: ") && !line.contains("\n"), "\(line)")

@@ -24,6 +24,8 @@ enum Samples {
         .internalFault("0123456789ab"), .overloaded,
         .hardwareClusterNotFound("c"), .hardwareModuleNotFound("c"), .hardwareClusterForbids("c", .initialized),
         .hardwareModulesTaken("z"),
+        .keyStoreNotFound, .keyStoreNameTaken, .keyStoreHasKeys("s"), .keyStoreStateForbids("s", .failed),
+        .keyStoreClusterForbids("c", .taken), .keyStoreUnreachable("s"), .keyResidenceForbids(key, .keyStore),
         // Payloads of every shape.
         .invalidInput(.plaintextTooLong(limit: 190, .rsaOAEP(.sha256), .rsa2048)),
         .invalidInput(.digestLength(.rsaPSS(.sha384))), .invalidInput(.purposeIncompatible(.agreeOnKeys, .ed25519)),
@@ -79,6 +81,13 @@ enum Samples {
         case .hardwareModuleNotFound: 41
         case .hardwareClusterForbids: 42
         case .hardwareModulesTaken: 43
+        case .keyStoreNotFound: 44
+        case .keyStoreNameTaken: 45
+        case .keyStoreHasKeys: 46
+        case .keyStoreStateForbids: 47
+        case .keyStoreClusterForbids: 48
+        case .keyStoreUnreachable: 49
+        case .keyResidenceForbids: 50
         }
     }
 }
