@@ -59,6 +59,15 @@ public enum ActionName: String, Sendable, Codable, CaseIterable {
     case revokeGrant = "kms:RevokeGrant"
     case getKeyLastUsage = "kms:GetKeyLastUsage"
 
+    // Key stores
+    case createKeyStore = "kms:CreateCustomKeyStore"
+    case connectKeyStore = "kms:ConnectCustomKeyStore"
+    case disconnectKeyStore = "kms:DisconnectCustomKeyStore"
+    case updateKeyStore = "kms:UpdateCustomKeyStore"
+    case deleteKeyStore = "kms:DeleteCustomKeyStore"
+    case describeKeyStores = "kms:DescribeCustomKeyStores"
+    case synchronizeKeyStore = "aegis:SynchronizeKeyStore"
+
     // AWS CloudHSM
     case createHardwareCluster = "cloudhsm:CreateCluster"
     case describeHardwareClusters = "cloudhsm:DescribeClusters"

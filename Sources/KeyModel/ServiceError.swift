@@ -74,6 +74,17 @@ public enum ServiceError: Error, Hashable, Sendable, Codable {
     /// Every HSM of that availability zone is in a cluster already.
     case hardwareModulesTaken(AvailabilityZone)
 
+    // Key stores
+    case keyStoreNotFound
+    case keyStoreNameTaken
+    case keyStoreHasKeys(KeyStoreIdentifier)
+    case keyStoreStateForbids(KeyStoreIdentifier, KeyStoreConnection)
+    case keyStoreClusterForbids(HardwareClusterIdentifier, KeyStoreClusterFault)
+    /// None of its modules can be reached, or none has the key.
+    case keyStoreUnreachable(KeyStoreIdentifier)
+    /// The operation is not one for keys that live there.
+    case keyResidenceForbids(KeyIdentifier, KeyResidence)
+
     // What came of it
     case ciphertextInvalid
     /// The ciphertext was made by another key than the one named.
@@ -109,6 +120,8 @@ public enum KeyCondition: String, Sendable, Codable {
     case suspended, awaitingDestruction, notAwaitingDestruction, destroyed, notYetActive, expired, deactivated,
         compromised, destructionNotDue
     case pendingImport
+    /// Its key store isn't connected.
+    case unavailable
     /// A primary that is to be destroyed once its replicas are.
     case awaitingReplicaDestruction
 }
@@ -116,6 +129,7 @@ public enum KeyCondition: String, Sendable, Codable {
 public enum ServiceLimit: String, Sendable, Codable {
     case tagsPerKey, namesPerKey, onDemandRotations, policySize, grantsPerKey
     case clustersPerVault
+    case keyStoresPerVault
 }
 
 /// What is wrong with a request's shape or values; where the caller's words matter, the door has them.
@@ -150,6 +164,7 @@ public enum InvalidInput: Hashable, Sendable, Codable {
     case materialExpiryPassed, materialExpiryTooFar, materialDescription, materialIdentifier
     case wrappingAlgorithm, wrappedMaterialLength
     case hardwareCluster(HardwareClusterFault)
+    case keyStore(KeyStoreInput)
     case vaultAddress
     case principal
     /// An ARN that can't be a principal's.
@@ -187,6 +202,15 @@ public enum AttestationProblem: String, Sendable, Codable, CaseIterable {
     case stale
     /// It has no public key, or none that can be encrypted to.
     case publicKeyUnusable
+}
+
+/// What of a request on a key store is wrong.
+public enum KeyStoreInput: String, Sendable, Codable, CaseIterable {
+    case name, password, trustAnchor, cluster
+    /// Keys of a key store are symmetric, for encryption, without rotation, and made there.
+    case keyKind
+    /// Nothing is to be changed, or the store is not of the kind that has it.
+    case change
 }
 
 /// How a request names a key within its vault.

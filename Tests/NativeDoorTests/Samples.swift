@@ -28,6 +28,8 @@ enum Samples {
         .keyNotPrimary(key), .replicaExists(key, vault), .replicaNotFound(key, region: "us-gov-east-1"),
         .hardwareClusterNotFound("cluster-1234567890a"), .hardwareModuleNotFound("cluster-1234567890a"),
         .hardwareClusterForbids("cluster-1234567890a", .initialized), .hardwareModulesTaken("us-gov-west-1a"),
+        .keyStoreNotFound, .keyStoreNameTaken, .keyStoreHasKeys("s"), .keyStoreStateForbids("s", .failed),
+        .keyStoreClusterForbids("c", .taken), .keyStoreUnreachable("s"), .keyResidenceForbids(key, .keyStore),
         // Payloads of every shape.
         .invalidInput(.plaintextTooLong(limit: 190, .rsaOAEP(.sha256), .rsa2048)),
         .invalidInput(.digestLength(.rsaPSS(.sha384))), .invalidInput(.purposeIncompatible(.agreeOnKeys, .ed25519)),

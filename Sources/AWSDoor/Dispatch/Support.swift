@@ -6,7 +6,6 @@ enum Support {
     case missing(Reason)
 
     enum Reason: String {
-        case keyStores = "Custom key stores are configured by the operator, not through the API."
     }
 
     init(_ operation: AWSOperation) {
@@ -26,9 +25,13 @@ enum Support {
             // Keys in several vaults
             case .replicateKey: .carriedOut(.replicateKey)
             case .updatePrimaryRegion: .carriedOut(.promoteReplica)
-            case .connectCustomKeyStore, .createCustomKeyStore, .deleteCustomKeyStore, .describeCustomKeyStores,
-                .disconnectCustomKeyStore, .updateCustomKeyStore:
-                .missing(.keyStores)
+            // Key stores
+            case .createCustomKeyStore: .carriedOut(.createKeyStore)
+            case .connectCustomKeyStore: .carriedOut(.connectKeyStore)
+            case .disconnectCustomKeyStore: .carriedOut(.disconnectKeyStore)
+            case .updateCustomKeyStore: .carriedOut(.updateKeyStore)
+            case .deleteCustomKeyStore: .carriedOut(.deleteKeyStore)
+            case .describeCustomKeyStores: .carriedOut(.describeKeyStores)
             case .cancelKeyDeletion: .carriedOut(.cancelKeyDestruction)
             case .createAlias: .carriedOut(.createKeyName)
             case .createKey: .carriedOut(.createKey)

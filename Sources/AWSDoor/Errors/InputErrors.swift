@@ -37,6 +37,7 @@ enum InputErrors {
                 "MalformedPolicyDocumentException",
                 "Policy contains a statement with one or more invalid principals.")
         case .context: .validation("The encryption context is too large.")
+        case .keyStore(let input): KeyStoreErrors.input(input)
         case .sameKey: .validation("The source and the destination are the same key.")
         case .attestation(let problem): .validation(text(of: problem))
         case .peerKey(let kind):

@@ -119,7 +119,7 @@ enum OriginName: String, WireName {
         self =
             switch residence {
             case .storage: .kms
-            case .token: .cloudHSM
+            case .token, .keyStore: .cloudHSM
             }
     }
 }

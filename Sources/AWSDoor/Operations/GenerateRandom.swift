@@ -12,9 +12,9 @@ struct GenerateRandomCall: Call {
         let keyStore = try input.text("CustomKeyStoreId", .customKeyStoreID)
         let recipient = try input.recipient()
         try input.check()
-        guard keyStore == nil else { throw .unsupported(Support.Reason.keyStores.rawValue) }
         guard let count else { throw .validation("NumberOfBytes is required.", because: .dataKeyLength) }
-        request = GenerateRandom(vault: input.place.vault, byteCount: count, recipient: recipient)
+        request = GenerateRandom(
+            vault: input.place.vault, byteCount: count, keyStore: keyStore, recipient: recipient)
     }
 
     func write(_ outcome: GenerateRandom.Outcome, to writer: inout JSONWriter) {

@@ -35,6 +35,8 @@ enum LoginError: Error, Hashable, Sendable {
             .keyAlgorithmUnsupported, .signatureAlgorithmUnsupported,
             .keyOriginForbids, .importTokenInvalid, .importTokenExpired, .keyMaterialIncorrect, .keyMaterialWaiting,
             .noKeyMaterialWaiting, .rotationImminent,
+            .keyStoreNotFound, .keyStoreNameTaken, .keyStoreHasKeys, .keyStoreStateForbids, .keyStoreClusterForbids,
+            .keyStoreUnreachable, .keyResidenceForbids,
             .limitExceeded, .grantNotFound, .grantTokenInvalid, .hardwareClusterNotFound, .hardwareModuleNotFound,
             .hardwareClusterForbids, .hardwareModulesTaken, .auditRecordNotFound, .ciphertextInvalid,
             .ciphertextOfAnotherKey, .signatureInvalid, .macInvalid, .keyNotPrimary, .replicaExists, .replicaNotFound:

@@ -23,7 +23,7 @@ extension AzureErrors {
             .policyPrincipal, .policyName,
             .context,
             .sameKey, .vaultAddress, .principal, .attestation, .peerKey, .messageForm,
-            .hardwareCluster, .principalARN, .grantName, .grantIdentifier,
+            .hardwareCluster, .keyStore, .principalARN, .grantName, .grantIdentifier,
             .grantOperations, .grantOfGrantsAlone, .grantOperationsUnsuitable, .grantConstraints,
             .grantConstraintsUnsuitable:
             "A property has an invalid value."
@@ -35,7 +35,7 @@ extension AzureErrors {
     static func message(for limit: ServiceLimit) -> String {
         switch limit {
         case .tagsPerKey: "Property 'tags' has too many members."
-        case .namesPerKey, .onDemandRotations, .policySize, .clustersPerVault, .grantsPerKey:
+        case .namesPerKey, .onDemandRotations, .policySize, .clustersPerVault, .grantsPerKey, .keyStoresPerVault:
             "A limit of the vault was reached (\(limit.rawValue))."
         }
     }

@@ -17,6 +17,7 @@ public final class Catalog: Sendable {
     /// By row: one identifier can be that of keys in several vaults.
     let keys = RecentCache<RowKey, KeyEntry>(capacity: 262_144)
     let names = RecentCache<RowKey, NameEntry>(capacity: 262_144)
+    let keyStores = RecentCache<RowKey, KeyStoreEntry>(capacity: 4096)
     let principals = RecentCache<String, PrincipalEntry>(capacity: 16_384)
     let grantShelf = GrantShelf(capacity: 262_144)
     let usage = KeyUsageLedger()

@@ -1,17 +1,22 @@
 public import KeyModel
 
-/// Random bytes from the module's generator.
+/// Random bytes from the module's generator, or from that of a key store's modules.
 public struct GenerateRandom: ServiceRequest {
     public static let name = OperationName.generateRandom
 
     public var vault: VaultSelector
     /// 1 to 1,024.
     public var byteCount: Int
+    /// nil for the service's own module.
+    public var keyStore: KeyStoreIdentifier?
     public var recipient: Recipient?
 
-    public init(vault: VaultSelector, byteCount: Int, recipient: Recipient? = nil) {
+    public init(
+        vault: VaultSelector, byteCount: Int, keyStore: KeyStoreIdentifier? = nil, recipient: Recipient? = nil
+    ) {
         self.vault = vault
         self.byteCount = byteCount
+        self.keyStore = keyStore
         self.recipient = recipient
     }
 

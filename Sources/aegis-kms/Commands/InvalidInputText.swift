@@ -47,6 +47,7 @@ enum InvalidInputText {
         case .wrappingAlgorithm: ("material of that kind can't be wrapped that way", nil)
         case .wrappedMaterialLength: ("the wrapped material is not as long as its wrapping makes it", nil)
         case .sameKey: ("source and destination are the same key", nil)
+        case .keyStore(let input): ("the key store's \(input.rawValue) breaks a rule", nil)
         case .hardwareCluster(let fault): ("the cluster's \(fault.rawValue) breaks a rule", nil)
         case .vaultAddress: ("the vault's name, region, partition, account or tenant breaks a rule", nil)
         case .principalARN:
