@@ -34,13 +34,7 @@ private enum CoverageTable {
         """
 
     private static var rows: [String] {
-        AWSOperation.allCases.map { operation in
-            switch Support(operation) {
-            case .carriedOut(let name): "| \(operation.rawValue) | yes | `\(name.rawValue)` |"
-            case .missing(let reason):
-                "| \(operation.rawValue) | no: UnsupportedOperationException | \(reason.rawValue) |"
-            }
-        }
+        AWSOperation.allCases.map { "| \($0.rawValue) | yes | `\($0.request.rawValue)` |" }
     }
 
     private static let differences = """
