@@ -44,7 +44,8 @@ enum InputErrors {
             .validation(
                 "The message type is not compatible with the signing algorithm "
                     + "\(SigningAlgorithmName(algorithm).rawValue).")
-        case .malformed, .usagePeriod, .vaultAddress, .principal: .validation("The request is not valid.")
+        case .malformed, .usagePeriod, .vaultAddress, .principal, .hardwareCluster:
+            .validation("The request is not valid.")
         }
     }
 
