@@ -71,7 +71,8 @@ public enum ConditionKeyName: String, Sendable, Codable, CaseIterable {
     /// Whether the name goes on: with a tag's key, a context's key, a register's number.
     public var isFamily: Bool {
         switch self {
-        case .principalTag, .resourceTag, .requestTag, .encryptionContext, .recipientRegister, .recipientInstanceRegister:
+        case .principalTag, .resourceTag, .requestTag, .encryptionContext, .recipientRegister,
+            .recipientInstanceRegister:
             true
         default: false
         }

@@ -60,7 +60,8 @@ public struct SampleWorld: Sendable {
         mac = try await make(.hmac256, .authenticateMessages)
         rsa = try await make(.rsa2048, .encryptDecrypt)
         agreeing = try await make(.ecP256, .agreeOnKeys)
-        peer = try await session.submit(GetPublicKey(key: KeyReference(.id(agreeing), in: vault))).currentVersion
+        peer =
+            try await session.submit(GetPublicKey(key: KeyReference(.id(agreeing), in: vault))).currentVersion
             .publicKey?.subjectPublicKeyInfo ?? []
         encapsulating = try? await make(.mlKEM512, .encapsulateSecrets)
         multiRegion = try await Self.makeMultiRegionKey(session, in: vault)

@@ -85,7 +85,8 @@ extension CreateKey: Operation {
         let standard = PolicyDocument.defaultKeyPolicy(partition: address.partition, account: address.account)
         let isMultiRegion = isMultiRegion ?? false
         var record = KeyRecord(
-            identifier: isMultiRegion ? .multiRegion() : KeyIdentifier(), vaultName: address.name, algorithm: algorithm, purpose: purpose,
+            identifier: isMultiRegion ? .multiRegion() : KeyIdentifier(), vaultName: address.name, algorithm: algorithm,
+            purpose: purpose,
             residence: residence, description: description, created: now, state: .active, tags: tags,
             policy: policy ?? standard, rotation: rotationPeriodInDays.map { RotationSchedule(every: $0, from: now) })
         if isMultiRegion { record.multiRegion = MultiRegionSet(primary: address) }

@@ -79,7 +79,10 @@ struct ErrorText {
         case .signatureAlgorithmUnsupported:
             ("the cryptographic module doesn't sign so", "see docs/operations/fips.md for what has it")
         case .keyNotPrimary(let key):
-            ("key \(key) is not the primary of a multi-region key", "'aegis-kms key show \(key)' says which vault has it")
+            (
+                "key \(key) is not the primary of a multi-region key",
+                "'aegis-kms key show \(key)' says which vault has it"
+            )
         case .replicaExists(let key, let vault): ("key \(key) is in vault \(vault.name) already", nil)
         case .replicaNotFound(let key, let region):
             ("key \(key) has no replica in \(region)", "'aegis-kms key replicate' makes one")

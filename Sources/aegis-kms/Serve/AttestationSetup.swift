@@ -15,7 +15,8 @@ enum AttestationSetup {
         do {
             roots = try AttestationRoots(pem: pem)
         } catch {
-            throw SetupError.configuration("--nitro-root: \(path) holds no certificate in PEM, or one that can't be read")
+            throw SetupError.configuration(
+                "--nitro-root: \(path) holds no certificate in PEM, or one that can't be read")
         }
         for fingerprint in roots.fingerprints {
             let digits = fingerprint.map { ($0 < 16 ? "0" : "") + String($0, radix: 16, uppercase: true) }
