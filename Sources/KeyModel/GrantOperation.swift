@@ -58,6 +58,8 @@ public enum GrantOperation: String, Sendable, Codable, CaseIterable {
             case .signVerify: [.sign, .verify, .getPublicKey]
             case .authenticateMessages: [.generateMac, .verifyMac]
             case .agreeOnKeys: [.deriveSharedSecret, .getPublicKey]
+            // AWS has no such keys, and grants no word for what they do.
+            case .encapsulateSecrets: [.getPublicKey]
             }
         return anyKey.union(own)
     }
