@@ -21,6 +21,11 @@ public enum ActionName: String, Sendable, Codable, CaseIterable {
     case disableKeyRotation = "kms:DisableKeyRotation"
     case getKeyRotationStatus = "kms:GetKeyRotationStatus"
     case rotateKeyOnDemand = "kms:RotateKeyOnDemand"
+    // Imported material and the history of rotations
+    case getParametersForImport = "kms:GetParametersForImport"
+    case importKeyMaterial = "kms:ImportKeyMaterial"
+    case deleteImportedKeyMaterial = "kms:DeleteImportedKeyMaterial"
+    case listKeyRotations = "kms:ListKeyRotations"
     // Keys in several vaults
     case replicateKey = "kms:ReplicateKey"
     case updatePrimaryRegion = "kms:UpdatePrimaryRegion"
@@ -42,6 +47,9 @@ public enum ActionName: String, Sendable, Codable, CaseIterable {
     case getPublicKey = "kms:GetPublicKey"
     case generateMac = "kms:GenerateMac"
     case verifyMac = "kms:VerifyMac"
+    case deriveSharedSecret = "kms:DeriveSharedSecret"
+    case encapsulate = "kms:Encapsulate"
+    case decapsulate = "kms:Decapsulate"
 
     // Grants and use
     case createGrant = "kms:CreateGrant"
@@ -50,6 +58,15 @@ public enum ActionName: String, Sendable, Codable, CaseIterable {
     case retireGrant = "kms:RetireGrant"
     case revokeGrant = "kms:RevokeGrant"
     case getKeyLastUsage = "kms:GetKeyLastUsage"
+
+    // Key stores
+    case createKeyStore = "kms:CreateCustomKeyStore"
+    case connectKeyStore = "kms:ConnectCustomKeyStore"
+    case disconnectKeyStore = "kms:DisconnectCustomKeyStore"
+    case updateKeyStore = "kms:UpdateCustomKeyStore"
+    case deleteKeyStore = "kms:DeleteCustomKeyStore"
+    case describeKeyStores = "kms:DescribeCustomKeyStores"
+    case synchronizeKeyStore = "aegis:SynchronizeKeyStore"
 
     // AWS CloudHSM
     case createHardwareCluster = "cloudhsm:CreateCluster"
@@ -70,6 +87,7 @@ public enum ActionName: String, Sendable, Codable, CaseIterable {
     case recordKeyUsage = "aegis:RecordKeyUsage"
     case updateKeyVersion = "aegis:UpdateKeyVersion"
     case destroyKey = "aegis:DestroyKey"
+    case expireKeyMaterial = "aegis:ExpireKeyMaterial"
     case wrapKey = "aegis:WrapKey"
     case unwrapKey = "aegis:UnwrapKey"
     case listKeyVersions = "aegis:ListKeyVersions"

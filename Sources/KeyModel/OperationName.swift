@@ -6,6 +6,8 @@ public enum OperationName: String, Sendable, Codable, CaseIterable {
     case getKeyPolicy, putKeyPolicy, listKeyPolicies
     case tagKey, untagKey, listKeyTags
     case enableKeyRotation, disableKeyRotation, getKeyRotation, rotateKey
+    // Imported material and the history of rotations
+    case getImportParameters, importKeyMaterial, deleteImportedKeyMaterial, expireKeyMaterial, listKeyRotations
     // Keys in several vaults
     case replicateKey, promoteReplica
     // Names
@@ -15,6 +17,7 @@ public enum OperationName: String, Sendable, Codable, CaseIterable {
     case generateDataKey, generateDataKeyWithoutPlaintext
     case generateDataKeyPair, generateDataKeyPairWithoutPlaintext, generateRandom
     case sign, verify, getPublicKey, generateMAC, verifyMAC
+    case deriveSharedSecret, encapsulate, decapsulate
     // Grants
     case createGrant, listGrants, listRetirableGrants, retireGrant, revokeGrant
     // Use
@@ -27,6 +30,9 @@ public enum OperationName: String, Sendable, Codable, CaseIterable {
     case createHardwareCluster, describeHardwareClusters, initializeHardwareCluster, modifyHardwareCluster
     case deleteHardwareCluster, addHardwareModule, removeHardwareModule
     case tagHardwareCluster, untagHardwareCluster, listHardwareClusterTags
+    // Key stores
+    case createKeyStore, connectKeyStore, disconnectKeyStore, updateKeyStore, deleteKeyStore, describeKeyStores
+    case synchronizeKeyStore
     // Who asks
     case getCallerIdentity
     // Audit

@@ -37,12 +37,36 @@ enum InputErrors {
                 "MalformedPolicyDocumentException",
                 "Policy contains a statement with one or more invalid principals.")
         case .context: .validation("The encryption context is too large.")
+        case .keyStore(let input): KeyStoreErrors.input(input)
         case .sameKey: .validation("The source and the destination are the same key.")
+        case .attestation(let problem): .validation(text(of: problem))
+        case .peerKey(let kind):
+            .validation("The public key is not a valid public key for key spec \(KeySpecName(kind).rawValue).")
+        case .messageForm(let algorithm):
+            .validation(
+                "The message type is not compatible with the signing algorithm "
+                    + "\(SigningAlgorithmName(algorithm).rawValue).")
+        case .materialExpiryPassed, .materialExpiryTooFar, .materialDescription, .materialIdentifier,
+            .wrappingAlgorithm, .wrappedMaterialLength:
+            importing(input)
         case .principalARN, .grantName, .grantIdentifier, .grantOperations, .grantOfGrantsAlone,
             .grantOperationsUnsuitable, .grantConstraints, .grantConstraintsUnsuitable:
             granting(input)
         case .malformed, .usagePeriod, .vaultAddress, .principal, .hardwareCluster:
             .validation("The request is not valid.")
+        }
+    }
+
+    /// AWS publishes none of its texts for these.
+    private static func text(of problem: AttestationProblem) -> String {
+        switch problem {
+        case .rootMissing: "The attestation document can't be verified: no attestation root is configured."
+        case .malformed: "The attestation document is not valid."
+        case .certificateUntrusted: "The attestation document's certificate chain is not valid."
+        case .certificateExpired: "The attestation document's certificate is expired or not yet valid."
+        case .signatureInvalid: "The attestation document's signature is not valid."
+        case .stale: "The attestation document is expired."
+        case .publicKeyUnusable: "The attestation document has no valid public key."
         }
     }
 
@@ -55,6 +79,18 @@ enum InputErrors {
         case .reservedName: AWSError("NotAuthorizedException")
         case .policyName: .notFound("No such policy exists")
         default: AWSError("InvalidAliasNameException", "The alias contains invalid characters.")
+        }
+    }
+
+    private static func importing(_ input: InvalidInput) -> AWSError {
+        switch input {
+        case .materialExpiryPassed: .validation("ValidTo must be in the future")
+        case .materialExpiryTooFar: .validation("ValidTo must be within 365 days of the request")
+        case .materialDescription: constraint("keyMaterialDescription", .matches("^[a-zA-Z0-9:/_\\s.-]+$"))
+        case .wrappedMaterialLength: .validation("Invalid encrypted key size.")
+        case .wrappingAlgorithm:
+            .unsupported("The wrapping algorithm is not supported for key material of this key spec.")
+        default: .validation("A KeyMaterialId cannot be specified with ImportType NEW_KEY_MATERIAL.")
         }
     }
 

@@ -19,6 +19,8 @@ public enum AuditIndicator: String, Sendable, Codable, CaseIterable {
 public enum DetailName: String, Sendable, Codable, CaseIterable {
     case keyName, vaultName, keyState, keyCondition, destructionDate, usagePeriod
     case algorithm, purpose, capability
+    /// Imported material: its identifier, how it came wrapped, when it expires.
+    case material, wrappingAlgorithm, materialExpiry
     /// The keys of the encryption context, never its values.
     case contextKeys
     case tagKeys, tagCount
@@ -31,6 +33,9 @@ public enum DetailName: String, Sendable, Codable, CaseIterable {
     case rotationPeriodInDays, pendingWindowInDays
     case incident, dryRun, userAgent
     case byteCount, resultCount
+    case keyStore
     /// Of a verification: `valid` or `invalid`.
     case verdict
+    /// Of a recipient's attestation: SHA-256 of the document, the machine's name, and its image's digest (SHA-384).
+    case attestationDigest, attestedModule, attestedImage
 }

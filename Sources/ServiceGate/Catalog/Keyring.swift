@@ -9,6 +9,8 @@ struct SubordinateKeys: Sendable {
     let wrapping: SecretBytes
     /// Seals rows.
     let sealing: SecretBytes
+    /// Names imported material.
+    let identifying: SecretBytes
     /// Shows that a grant token is ours.
     let tokens: SecretBytes
 
@@ -21,6 +23,7 @@ struct SubordinateKeys: Sendable {
         }
         wrapping = try derive("aegis-kms wrapping")
         sealing = try derive("aegis-kms row seal")
+        identifying = try derive("aegis-kms material identifier")
         tokens = try derive("aegis-kms grant token")
     }
 }

@@ -31,4 +31,7 @@ public struct ListDueWork: ServiceRequest {
 public enum DueWork: Hashable, Sendable, Codable {
     case destroy(KeyIdentity)
     case rotate(KeyIdentity)
+    case expireMaterial(KeyIdentity)
+    /// Modules of it may lack keys.
+    case synchronize(KeyStoreReference)
 }

@@ -8,6 +8,8 @@ enum KeyPresentation {
     static func state(_ key: KeyDescription) -> String {
         if let destruction = key.destruction { return "to be destroyed on \(DateText.day(destruction))" }
         if let days = key.waitingDaysAfterReplicas { return "to be destroyed \(days) days after its replicas" }
+        if let imported = key.imported, !imported.isComplete { return "waits for its material" }
+        if key.keyStore?.isConnected == false { return "unavailable: its key store isn't connected" }
         switch key.state {
         case .preActivation: return "not yet active"
         case .active: return "enabled"
@@ -22,7 +24,18 @@ enum KeyPresentation {
         key.rotation.map { "every \($0.periodInDays) days, next \(DateText.day($0.next))" }
     }
 
-    static func place(_ residence: KeyResidence) -> String { residence == .token ? "HSM" : "storage" }
+    static func place(_ residence: KeyResidence) -> String {
+        switch residence {
+        case .storage: "storage"
+        case .token: "HSM"
+        case .keyStore: "key store"
+        }
+    }
+
+    private static func material(_ imported: ImportedMaterial) -> String {
+        guard imported.isPresent else { return "imported, not there" }
+        return imported.expires.map { "imported, expires on \(DateText.text($0))" } ?? "imported, doesn't expire"
+    }
 
     static func fields(
         _ key: KeyDescription, names: [KeyName], usage: GetKeyUsage.Outcome? = nil
@@ -39,7 +52,8 @@ enum KeyPresentation {
         fields.add("Description", key.description.isEmpty ? nil : key.description)
         fields.add("Algorithm", "\(key.algorithm.rawValue), for \(key.purpose.rawValue)")
         fields.add("State", state(key))
-        fields.add("Lives in", place(key.residence))
+        fields.add("Lives in", key.keyStore.map { "key store \($0.identifier)" } ?? place(key.residence))
+        fields.add("Material", key.imported.map { material($0) })
         fields.add("Created", DateText.text(key.created))
         fields.add("Version", "\(key.currentVersion.number), of \(DateText.text(key.currentVersion.created))")
         fields.add("Rotation", rotation(key) ?? "not automatic")
@@ -48,9 +62,9 @@ enum KeyPresentation {
         return fields.text
     }
 
-    /// Keys of the document: `id`, `arn`, `vault`, `names`, `description`, `algorithm`, `purpose`, `residence`, `state`,
+    /// Keys of the document: `id`, `arn`, `vault`, `names`, `description`, `algorithm`, `purpose`, `residence`, `keyStore`, `state`,
     /// `created`, `destruction`, `rotation` {`periodInDays`, `next`}, `tags`, `version` (see below),
-    /// `multiRegion` {`primary`, `replicas`: vaults} or null.
+    /// `multiRegion` {`primary`, `replicas`: vaults} or null. `imported` {`complete`, `expires`} or null.
     /// - Parameter usage: adds `lastUse` {`operation`, `time`, `request`}, null for none, and `usesTrackedSince`.
     static func json(_ key: KeyDescription, names: [KeyName], usage: GetKeyUsage.Outcome? = nil) -> JSONText {
         var members = members(key, names: names)
@@ -82,8 +96,10 @@ enum KeyPresentation {
             ("vault", .string(key.key.vault.name)), ("names", .strings(names.sorted())),
             ("description", .string(key.description)), ("algorithm", .string(key.algorithm.rawValue)),
             ("purpose", .string(key.purpose.rawValue)), ("residence", .string(key.residence.rawValue)),
+            ("keyStore", .optional(key.keyStore?.identifier)),
             ("state", .string(key.state.rawValue)), ("created", .date(key.created)),
             ("destruction", key.destruction.map { .date($0) } ?? .null), ("rotation", json(key.rotation)),
+            ("imported", json(key.imported)),
             ("tags", .map(key.tags)), ("version", json(key.currentVersion)), ("multiRegion", json(key.multiRegion)),
         ]
     }
@@ -96,6 +112,13 @@ enum KeyPresentation {
     private static func json(_ rotation: RotationSchedule?) -> JSONText {
         guard let rotation else { return .null }
         return .object([("periodInDays", .int(rotation.periodInDays)), ("next", .date(rotation.next))])
+    }
+
+    private static func json(_ imported: ImportedMaterial?) -> JSONText {
+        guard let imported else { return .null }
+        return .object([
+            ("complete", .bool(imported.isComplete)), ("expires", imported.expires.map { .date($0) } ?? .null),
+        ])
     }
 
     /// `number`, `id`, `created`, `updated`, `enabled`, `notBefore`, `notAfter`, `capabilities`, `publicKey` (base64 of
