@@ -58,6 +58,7 @@ public enum GrantOperation: String, Sendable, Codable, CaseIterable {
             case .signVerify: [.sign, .verify, .getPublicKey]
             case .authenticateMessages: [.generateMac, .verifyMac]
             case .agreeOnKeys: [.deriveSharedSecret, .getPublicKey]
+            case .encapsulateSecrets: [.getPublicKey]
             }
         return anyKey.union(own)
     }

@@ -58,7 +58,7 @@ extension InputReader {
     mutating func readDryRunOptions() throws(Refusal) -> Bool {
         try readUseOptions()
         let isModified = try hasDryRunModifiers()
-        return isDryRun && isModified
+        return options.dryRun && isModified
     }
 
     /// The model requires it nowhere, because of the dry runs that ignore it.
