@@ -21,6 +21,9 @@ public enum ActionName: String, Sendable, Codable, CaseIterable {
     case disableKeyRotation = "kms:DisableKeyRotation"
     case getKeyRotationStatus = "kms:GetKeyRotationStatus"
     case rotateKeyOnDemand = "kms:RotateKeyOnDemand"
+    // Keys in several vaults
+    case replicateKey = "kms:ReplicateKey"
+    case updatePrimaryRegion = "kms:UpdatePrimaryRegion"
     case createAlias = "kms:CreateAlias"
     case updateAlias = "kms:UpdateAlias"
     case deleteAlias = "kms:DeleteAlias"
@@ -40,6 +43,21 @@ public enum ActionName: String, Sendable, Codable, CaseIterable {
     case generateMac = "kms:GenerateMac"
     case verifyMac = "kms:VerifyMac"
 
+    // AWS CloudHSM
+    case createHardwareCluster = "cloudhsm:CreateCluster"
+    case describeHardwareClusters = "cloudhsm:DescribeClusters"
+    case initializeHardwareCluster = "cloudhsm:InitializeCluster"
+    case modifyHardwareCluster = "cloudhsm:ModifyCluster"
+    case deleteHardwareCluster = "cloudhsm:DeleteCluster"
+    case addHardwareModule = "cloudhsm:CreateHsm"
+    case removeHardwareModule = "cloudhsm:DeleteHsm"
+    case tagHardwareCluster = "cloudhsm:TagResource"
+    case untagHardwareCluster = "cloudhsm:UntagResource"
+    case listHardwareClusterTags = "cloudhsm:ListTags"
+
+    // AWS STS
+    case getCallerIdentity = "sts:GetCallerIdentity"
+
     // What AWS has no word for.
     case updateKeyVersion = "aegis:UpdateKeyVersion"
     case destroyKey = "aegis:DestroyKey"
@@ -56,4 +74,18 @@ public enum ActionName: String, Sendable, Codable, CaseIterable {
     case queryAudit = "aegis:QueryAudit"
     case proveAudit = "aegis:ProveAudit"
     case listDueWork = "aegis:ListDueWork"
+}
+
+extension ActionName {
+    /// Whether anybody of another account may be allowed it; the others are refused whatever the policies say.
+    /// - Source: AWS KMS API Reference, "Cross-account use" of each operation
+    public var reachesOtherAccounts: Bool {
+        switch self {
+        case .describeKey, .getKeyRotationStatus, .getPublicKey, .encrypt, .decrypt, .reEncryptFrom, .reEncryptTo,
+            .generateDataKey, .generateDataKeyWithoutPlaintext, .generateDataKeyPair,
+            .generateDataKeyPairWithoutPlaintext, .sign, .verify, .generateMac, .verifyMac, .wrapKey, .unwrapKey:
+            true
+        default: false
+        }
+    }
 }

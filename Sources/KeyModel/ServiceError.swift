@@ -40,7 +40,22 @@ public enum ServiceError: Error, Hashable, Sendable, Codable {
     /// The operation is not one for keys of that kind (rotation of an asymmetric key on AWS).
     case keyKindUnsupported(KeyIdentifier)
     case keyAlgorithmUnsupported(KeyAlgorithm)
+    // Keys in several vaults
+    /// Only the primary of a multi-region key is replicated and rotated.
+    case keyNotPrimary(KeyIdentifier)
+    /// The multi-region key is in that vault already.
+    case replicaExists(KeyIdentifier, VaultAddress)
+    /// The multi-region key has no replica in that region.
+    case replicaNotFound(KeyIdentifier, region: String)
     case limitExceeded(ServiceLimit)
+
+    // Clusters of HSMs
+    case hardwareClusterNotFound(HardwareClusterIdentifier)
+    /// The cluster has no such HSM.
+    case hardwareModuleNotFound(HardwareClusterIdentifier)
+    case hardwareClusterForbids(HardwareClusterIdentifier, HardwareClusterCondition)
+    /// Every HSM of that availability zone is in a cluster already.
+    case hardwareModulesTaken(AvailabilityZone)
 
     // What came of it
     case ciphertextInvalid
@@ -76,10 +91,13 @@ public typealias IncidentIdentifier = String
 public enum KeyCondition: String, Sendable, Codable {
     case suspended, awaitingDestruction, notAwaitingDestruction, destroyed, notYetActive, expired, deactivated,
         compromised, destructionNotDue
+    /// A primary that is to be destroyed once its replicas are.
+    case awaitingReplicaDestruction
 }
 
 public enum ServiceLimit: String, Sendable, Codable {
     case tagsPerKey, namesPerKey, onDemandRotations, policySize
+    case clustersPerVault
 }
 
 /// What is wrong with a request's shape or values; where the caller's words matter, the door has them.
@@ -110,6 +128,7 @@ public enum InvalidInput: Hashable, Sendable, Codable {
     case context
     case usagePeriod
     case sameKey
+    case hardwareCluster(HardwareClusterFault)
     case vaultAddress
     case principal
 }
@@ -125,6 +144,7 @@ public enum ResourceName: Hashable, Sendable, Codable {
     case key(KeyIdentifier, vault: VaultAddress)
     case keyName(KeyName, vault: VaultAddress)
     case vault(VaultAddress)
+    case hardwareCluster(HardwareClusterIdentifier, vault: VaultAddress)
     case service
 
     /// The ARN that policies match on.
@@ -133,6 +153,8 @@ public enum ResourceName: Hashable, Sendable, Codable {
         switch self {
         case .key(let key, let vault): "\(prefix(vault)):key/\(key.text)"
         case .keyName(let name, let vault): "\(prefix(vault)):alias/\(name)"
+        case .hardwareCluster(let cluster, let vault):
+            "arn:\(vault.partition):cloudhsm:\(vault.region):\(vault.account):cluster/\(cluster)"
         case .vault, .service: "*"
         }
     }

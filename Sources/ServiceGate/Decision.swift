@@ -61,7 +61,13 @@ struct Decision: Sendable {
             return Decision(
                 isAllowed: part.allowed.contains(demand.action), reason: .noIdentityPolicyAllows,
                 decidedBy: "system:" + part.rawValue)
+        case .principal where demand.action.needsNoPermission:
+            return Decision(isAllowed: true, reason: .noIdentityPolicyAllows, decidedBy: nil)
         case .principal(let entry):
+            let account = entry.caller.account
+            guard demand.action.reachesOtherAccounts || demand.account ?? account == account else {
+                return Decision(isAllowed: false, reason: .noIdentityPolicyAllows, decidedBy: nil)
+            }
             let request = AccessRequest(
                 action: demand.action, resource: demand.key?.arn ?? demand.resource.arn, caller: entry.accessCaller,
                 resourceAccount: demand.account ?? entry.caller.account)
@@ -86,4 +92,10 @@ struct Decision: Sendable {
         self.reason = reason
         self.decidedBy = decidedBy
     }
+}
+
+extension ActionName {
+    /// Whoever has shown who they are may ask who that is, whatever their policies say.
+    /// - Source: AWS STS API Reference, GetCallerIdentity: "No permissions are required", and a denial has no effect
+    var needsNoPermission: Bool { self == .getCallerIdentity }
 }

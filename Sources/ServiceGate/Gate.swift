@@ -68,7 +68,7 @@ public final class Gate: Sendable {
 
     /// Somebody else's change came between check and commit: check again, on what is there now, in turn with the others.
     private func attemptInTurn<R: ServiceRequest>(
-        _ request: R, at resource: DemandedResource, for subject: Subject, from origin: Origin, dryRun: Bool
+        _ request: R, at resource: Contested, for subject: Subject, from origin: Origin, dryRun: Bool
     ) async throws(ServiceError) -> R.Outcome {
         await contention.enter(resource)
         defer { contention.leave(resource) }
@@ -174,6 +174,10 @@ extension Gate {
             let vault = try catalog.vault(selector)
             (resolved.vault, resolved.account) = (vault, vault.address.account)
             resolved.resource = .keyName(name, vault: vault.address)
+        case .hardwareCluster(let cluster):
+            let vault = try catalog.vault(cluster.vault)
+            (resolved.vault, resolved.account) = (vault, vault.address.account)
+            resolved.resource = .hardwareCluster(cluster.identifier, vault: vault.address)
         case .key(let reference): try await resolve(reference, into: &resolved)
         }
         return resolved
@@ -282,6 +286,8 @@ public struct Authorization<Op: ServiceRequest>: ~Copyable, Sendable {
     public let keys: [AuthorizedKey]
     /// The vault of the first demand that has one.
     public let vault: AuthorizedVault?
+    /// One for each demand that has one, in their order.
+    public let vaults: [AuthorizedVault]
     public let service: AuthorizedService
     public let notes: RecordNotes
     private let subject: Subject
@@ -303,7 +309,8 @@ public struct Authorization<Op: ServiceRequest>: ~Copyable, Sendable {
         keys = demands.compactMap { demand in
             demand.key.map { AuthorizedKey(entry: $0, use: demand.use, notes: notes, now: now, catalog: gate.catalog) }
         }
-        vault = demands.lazy.compactMap(\.vault).first.map { AuthorizedVault(entry: $0, keyring: gate.catalog.keyring) }
+        vaults = demands.compactMap(\.vault).map { AuthorizedVault(entry: $0, keyring: gate.catalog.keyring) }
+        vault = vaults.first
         service = AuthorizedService(catalog: gate.catalog, authenticator: gate.authenticator, subject: subject)
     }
 
@@ -381,6 +388,24 @@ public struct AuthorizedKey: Sendable {
         return (material, version.record)
     }
 
+    /// The same multi-region key in its other vaults. What is done to the primary is done to them in the same commit, so who
+    /// may do it there needs no more leave here; they open nothing.
+    public func relatives() async throws(ServiceError) -> [AuthorizedKey] {
+        var relatives: [AuthorizedKey] = []
+        for address in entry.record.multiRegion?.vaults ?? [] where address.name != entry.vault.address.name {
+            let relative = try await catalog.relative(of: entry, in: address)
+            relatives.append(AuthorizedKey(entry: relative, use: .inspect, notes: notes, now: now, catalog: catalog))
+        }
+        return relatives
+    }
+
+    /// A version as it lies in another vault: the same material, under that vault's key.
+    public func copy(
+        _ version: KeyVersionRecord, into vault: AuthorizedVault
+    ) throws(ServiceError) -> KeyVersionRecord {
+        try version.copied(from: entry.vault, into: vault.entry)
+    }
+
     /// The number of the version that is named so: by its identifier, or the first 32 digits of it.
     public func number(of version: KeyVersionIdentifier) async throws(ServiceError) -> KeyVersionNumber {
         let identifier = entry.record.identifier
@@ -413,6 +438,9 @@ public struct AuthorizedVault: Sendable {
 
     public var address: VaultAddress { entry.address }
     public var hardware: (any HardwareKeys)? { keyring.hardware }
+    public var keyStoreHardware: (any KeyStoreHardware)? { keyring.keyStoreHardware }
+    /// The hardware modules that the operator has set aside for key stores, of all zones.
+    public var hardwareModules: [HardwareModule] { keyring.keyStoreHardware?.modules ?? [] }
 
     /// New material as it lies in storage, under the vault key.
     public func wrap(
@@ -483,6 +511,8 @@ public struct AuthorizedService: Sendable {
 
     public var root: any RootKey { catalog.keyring.newestRoot }
     public var hardware: (any HardwareKeys)? { catalog.keyring.hardware }
+    public var keyStoreHardware: (any KeyStoreHardware)? { catalog.keyring.keyStoreHardware }
+    public var hardwareModules: [HardwareModule] { catalog.keyring.keyStoreHardware?.modules ?? [] }
     public var vaults: [VaultAddress] { catalog.vaultAddresses() }
 
     /// The vaults that the caller may know of: those of their account, or all where the service is theirs.

@@ -22,6 +22,8 @@ public enum RequestFact: Hashable, Sendable {
     case keyPurpose(KeyPurpose)
     case keyResidence(KeyResidence)
     case isMultiRegion(Bool)
+    /// Said of multi-region keys alone.
+    case isReplica(Bool)
     case primaryRegion(String)
     case replicaRegion(String)
 

@@ -1,3 +1,4 @@
+import Cryptography
 public import KeyModel
 public import ServiceRequests
 
@@ -29,12 +30,20 @@ public struct SampleWorld: Sendable {
     public var signing: KeyIdentifier
     public var mac: KeyIdentifier
     public var rsa: KeyIdentifier
+    /// A primary with a replica in `Self.replicaVault`.
+    public var multiRegion: KeyIdentifier
     public var name: KeyName
     public var ciphertext: [UInt8]
     public var wrapped: [UInt8]
     public var signature: [UInt8]
     public var macValue: [UInt8]
     public var recordedRequest: String
+    /// A cluster with one HSM and another one to be had, and a certificate that it can be initialized with.
+    public var cluster: HardwareClusterReference
+    public var member: HardwareMemberIdentifier
+    public var emptyCluster: HardwareClusterReference
+    public var clusterCertificate: String
+    public var clusterAnchor: String
 
     /// Makes them, as a session that may do everything.
     public init(_ session: any Session, in vault: VaultSelector) async throws(ServiceError) {
@@ -46,6 +55,7 @@ public struct SampleWorld: Sendable {
         signing = try await make(.ecP256, .signVerify)
         mac = try await make(.hmac256, .authenticateMessages)
         rsa = try await make(.rsa2048, .encryptDecrypt)
+        multiRegion = try await Self.makeMultiRegionKey(session, in: vault)
         name = "sample/\(symmetric.text.prefix(8))"
         let key = KeyReference(.id(symmetric), in: vault)
         _ = try await session.submit(CreateKeyName(keyName: name, target: key))
@@ -62,6 +72,43 @@ public struct SampleWorld: Sendable {
             GenerateMAC(key: KeyReference(.id(mac), in: vault), message: [1], algorithm: .hmacSHA256)
         ).mac
         recordedRequest = ""
+        let making = CreateHardwareCluster(vault: vault, subnets: ["subnet-1", "subnet-2"])
+        cluster = HardwareClusterReference(try await session.submit(making).identifier, in: vault)
+        emptyCluster = HardwareClusterReference(try await session.submit(making).identifier, in: vault)
+        let added = try await session.submit(AddHardwareModule(cluster: cluster, availabilityZone: "us-gov-west-1a"))
+        member = added.member.identifier
+        (clusterCertificate, clusterAnchor) = try Self.certify(added.cluster.certificateRequest ?? "")
+    }
+
+    /// A certificate for the request's key, and the authority that issued it; PEM.
+    public static func certify(_ request: String) throws(ServiceError) -> (certificate: String, anchor: String) {
+        do throws(CryptographyError) {
+            let authority = try CertificateAuthority.create(commonName: "owner", validDays: 10)
+            let certificate = try CertificateAuthority.issueCertificate(for: request, validDays: 5, by: authority)
+            return (
+                PEM.encode(label: "CERTIFICATE", der: certificate),
+                PEM.encode(label: "CERTIFICATE", der: authority.certificateDER)
+            )
+        } catch {
+            throw .moduleFailed
+        }
+    }
+
+    public static let replicaVault = VaultAddress(
+        name: "sample-replicas", region: "us-gov-east-1", partition: "aws-us-gov", account: "123456789012",
+        tenant: "12345678-1234-1234-1234-123456789012")
+    public static let emptyVault = VaultAddress(
+        name: "sample-empty", region: "us-gov-west-2", partition: "aws-us-gov", account: "123456789012",
+        tenant: "12345678-1234-1234-1234-123456789012")
+
+    private static func makeMultiRegionKey(
+        _ session: any Session, in vault: VaultSelector
+    ) async throws(ServiceError) -> KeyIdentifier {
+        for address in [replicaVault, emptyVault] { _ = try await session.submit(CreateVault(address: address)) }
+        let key = try await session.submit(CreateKey(vault: vault, isMultiRegion: true)).key.identifier
+        let replica = VaultSelector.named(replicaVault.name)
+        _ = try await session.submit(ReplicateKey(key: KeyReference(.id(key), in: vault), replica: replica))
+        return key
     }
 
     /// One request of every kind. The switch is exhaustive, so that no operation goes untested.
@@ -71,6 +118,7 @@ public struct SampleWorld: Sendable {
         let signingKey = KeyReference(.id(signing), in: vault)
         let macKey = KeyReference(.id(mac), in: vault)
         let rsaKey = KeyReference(.id(rsa), in: vault)
+        let multiRegionKey = KeyReference(.id(multiRegion), in: vault)
         let page = PageRequest(limit: 10)
         let message = SignedInput.message(Array("m".utf8))
         switch name {
@@ -95,6 +143,11 @@ public struct SampleWorld: Sendable {
         case .disableKeyRotation: return Sample(DisableKeyRotation(key: key))
         case .getKeyRotation: return Sample(GetKeyRotation(key: key))
         case .rotateKey: return Sample(RotateKey(key: key))
+        // Keys in several vaults
+        case .replicateKey:
+            return Sample(ReplicateKey(key: multiRegionKey, replica: .named(Self.emptyVault.name), tags: ["a": "b"]))
+        case .promoteReplica:
+            return Sample(PromoteReplica(key: multiRegionKey, region: Self.replicaVault.region))
         case .createKeyName: return Sample(CreateKeyName(keyName: self.name + "-2", target: key))
         case .updateKeyName: return Sample(UpdateKeyName(keyName: self.name, target: key))
         case .deleteKeyName: return Sample(DeleteKeyName(keyName: self.name, vault: vault))
@@ -133,6 +186,21 @@ public struct SampleWorld: Sendable {
         case .listVaults: return Sample(ListVaults())
         case .describeService: return Sample(DescribeService())
         case .migrateRoot: return Sample(MigrateRoot())
+        case .createHardwareCluster: return Sample(CreateHardwareCluster(vault: vault, subnets: ["subnet-1"]))
+        case .describeHardwareClusters: return Sample(DescribeHardwareClusters(vault: vault, page: page))
+        case .initializeHardwareCluster:
+            return Sample(
+                InitializeHardwareCluster(
+                    cluster: cluster, certificate: clusterCertificate, trustAnchor: clusterAnchor))
+        case .modifyHardwareCluster: return Sample(ModifyHardwareCluster(cluster: cluster, backupRetentionDays: 7))
+        case .deleteHardwareCluster: return Sample(DeleteHardwareCluster(cluster: emptyCluster))
+        case .addHardwareModule:
+            return Sample(AddHardwareModule(cluster: cluster, availabilityZone: "us-gov-west-1b"))
+        case .removeHardwareModule: return Sample(RemoveHardwareModule(cluster: cluster, member: .identifier(member)))
+        case .tagHardwareCluster: return Sample(TagHardwareCluster(cluster: cluster, tags: ["a": "b"]))
+        case .untagHardwareCluster: return Sample(UntagHardwareCluster(cluster: cluster, tagKeys: ["a"]))
+        case .listHardwareClusterTags: return Sample(ListHardwareClusterTags(cluster: cluster, page: page))
+        case .getCallerIdentity: return Sample(GetCallerIdentity())
         case .queryAudit: return Sample(QueryAudit())
         case .proveAudit: return Sample(ProveAudit(requestID: recordedRequest))
         case .listDueWork: return Sample(ListDueWork())

@@ -18,7 +18,7 @@ struct Dispatcher {
     }
 
     /// `application/x-amz-json-1.1`, parameters aside.
-    private static func isJSON(_ contentType: String?) -> Bool {
+    static func isJSON(_ contentType: String?) -> Bool {
         guard let contentType else { return false }
         if contentType == Answer.contentType { return true }
         let type = ByteText.trimmed(ByteText.cut(contentType, at: UInt8(ascii: ";"))?.name ?? contentType)
@@ -64,11 +64,13 @@ struct Dispatcher {
         case .updateKeyDescription: await carryOut(UpdateKeyDescriptionCall.self, operation, body)
         case .verify: await carryOut(VerifyCall.self, operation, body)
         case .verifyMac: await carryOut(VerifyMacCall.self, operation, body)
+        // Keys in several vaults
+        case .replicateKey: await carryOut(ReplicateKeyCall.self, operation, body)
+        case .updatePrimaryRegion: await carryOut(UpdatePrimaryRegionCall.self, operation, body)
         case .connectCustomKeyStore, .createCustomKeyStore, .createGrant, .deleteCustomKeyStore,
             .deleteImportedKeyMaterial, .deriveSharedSecret, .describeCustomKeyStores, .disconnectCustomKeyStore,
             .getKeyLastUsage, .getParametersForImport, .importKeyMaterial, .listGrants, .listKeyRotations,
-            .listRetirableGrants, .replicateKey, .retireGrant, .revokeGrant, .updateCustomKeyStore,
-            .updatePrimaryRegion:
+            .listRetirableGrants, .retireGrant, .revokeGrant, .updateCustomKeyStore:
             await refuse(.unsupported(Self.explanation(of: operation)), of: nil)
         }
     }

@@ -18,12 +18,15 @@ enum AWSErrors {
         case .bodyTooLarge: .bodyTooLarge
         case .unsupportedOperation: .unsupported(nil)
         case .vaultNotFound, .keyNotFound, .keyVersionNotFound, .keyNameNotFound, .keyNameTaken, .vaultExists,
-            .principalNotFound, .auditRecordNotFound:
+            .principalNotFound, .auditRecordNotFound, .replicaExists, .replicaNotFound:
             existence(error, words: words)
         case .keyStateForbids(let key, let condition): state(condition, of: arn(key, words))
         case .keyPurposeForbids, .keyCapabilityMissing, .algorithmForbidden, .keyKindUnsupported,
-            .keyAlgorithmUnsupported:
+            .keyAlgorithmUnsupported, .keyNotPrimary:
             usage(error, words: words)
+        case .hardwareClusterNotFound: AWSError("CloudHsmClusterNotFoundException")
+        case .hardwareModuleNotFound, .hardwareClusterForbids, .hardwareModulesTaken:
+            AWSError("CloudHsmClusterInvalidConfigurationException")
         case .limitExceeded(let limit): self.limit(limit, words: words)
         case .ciphertextInvalid: .invalidCiphertext
         case .ciphertextOfAnotherKey:
@@ -87,12 +90,19 @@ enum AWSErrors {
                 "AlreadyExistsException",
                 "An alias with the name \(words?.arn(ofAlias: name) ?? "alias/" + name) already exists")
         case .vaultNotFound: unreachableVault(words)
+        case .replicaExists(let key, let vault):
+            AWSError("AlreadyExistsException", "\(KeyIdentity(key, in: vault).arn) already exists.")
+        case .replicaNotFound(let key, let region):
+            .keyMissing(words?.place.arn("key/" + key.text, inRegion: region) ?? key.text)
         default: .notFound("The resource does not exist")
         }
     }
 
     /// Another account's vault that isn't here: its keys don't exist as far as the caller can tell.
     private static func unreachableVault(_ words: Words?) -> AWSError {
+        if let words, words.operation == .replicateKey, words.keys.first?.vault == words.place.vault {
+            return .unsupported("The account has no vault in the replica region.")
+        }
         guard let words, let key = words.keys.first(where: { $0.vault != words.place.vault }) ?? words.keys.first else {
             return AWSError("InvalidSignatureException", "Credential should be scoped to a valid region. ")
         }
@@ -108,6 +118,7 @@ enum AWSErrors {
             case .suspended: "is disabled."
             case .awaitingDestruction: "is pending deletion."
             case .notAwaitingDestruction: "is not pending deletion."
+            case .awaitingReplicaDestruction: "is pending replica deletion."
             case .destructionNotDue: "is pending deletion, which is not due yet."
             case .notYetActive: "is not active yet."
             case .expired: "is expired."
@@ -137,6 +148,7 @@ enum AWSErrors {
                 "InvalidKeyUsageException",
                 "Algorithm \(words?.algorithm ?? "SYMMETRIC_DEFAULT") is incompatible with key spec "
                     + "\(KeySpecName(kind).rawValue).")
+        case .keyNotPrimary(let key): .unsupported("\(arn(key, words)) is not a multi-region primary key.")
         case .keyAlgorithmUnsupported(let kind): .unsupported("KeySpec \(KeySpecName(kind).rawValue) is not supported.")
         default: .unsupported(nil)
         }
@@ -152,6 +164,7 @@ enum AWSErrors {
                 "The on-demand rotations limit has been reached for the given keyId. "
                     + "No more on-demand rotations can be performed for this key: "
                     + (words?.keys.first.map { words?.place.arn(of: $0) ?? "" } ?? ""))
+        case .clustersPerVault: AWSError("LimitExceededException")
         case .policySize: AWSError("LimitExceededException", "The key policy is larger than 32768 bytes.")
         }
     }

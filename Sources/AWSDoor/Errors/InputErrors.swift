@@ -37,7 +37,8 @@ enum InputErrors {
                 "Policy contains a statement with one or more invalid principals.")
         case .context: .validation("The encryption context is too large.")
         case .sameKey: .validation("The source and the destination are the same key.")
-        case .malformed, .usagePeriod, .vaultAddress, .principal: .validation("The request is not valid.")
+        case .malformed, .usagePeriod, .vaultAddress, .principal, .hardwareCluster:
+            .validation("The request is not valid.")
         }
     }
 

@@ -33,8 +33,9 @@ enum LoginError: Error, Hashable, Sendable {
         case .keyNotFound, .keyVersionNotFound, .keyNameNotFound, .keyNameTaken, .vaultExists, .keyStateForbids,
             .keyPurposeForbids, .keyCapabilityMissing, .algorithmForbidden, .keyKindUnsupported,
             .keyAlgorithmUnsupported,
-            .limitExceeded, .auditRecordNotFound, .ciphertextInvalid, .ciphertextOfAnotherKey, .signatureInvalid,
-            .macInvalid:
+            .limitExceeded, .hardwareClusterNotFound, .hardwareModuleNotFound, .hardwareClusterForbids,
+            .hardwareModulesTaken, .auditRecordNotFound, .ciphertextInvalid, .ciphertextOfAnotherKey, .signatureInvalid,
+            .macInvalid, .keyNotPrimary, .replicaExists, .replicaNotFound:
             self = .incident(nil)
         }
     }

@@ -14,11 +14,12 @@ public final class Catalog: Sendable {
 
     let storage: any Storage
     let keyring: Keyring
-    let keys = RecentCache<KeyIdentifier, KeyEntry>(capacity: 262_144)
+    /// By row: one identifier can be that of keys in several vaults.
+    let keys = RecentCache<RowKey, KeyEntry>(capacity: 262_144)
     let names = RecentCache<RowKey, NameEntry>(capacity: 262_144)
     let principals = RecentCache<String, PrincipalEntry>(capacity: 16_384)
     /// Kept only of keys for which a policy asks.
-    let namesOfKeys = RecentCache<KeyIdentifier, KeyNamesEntry>(capacity: 16_384)
+    let namesOfKeys = RecentCache<RowKey, KeyNamesEntry>(capacity: 16_384)
     private let reportDamage: @Sendable (RowKey) -> Void
     private let vaults = Mutex<[VaultName: VaultEntry]>([:])
 
@@ -78,17 +79,14 @@ public final class Catalog: Sendable {
         }
     }
 
-    private func key(_ identifier: KeyIdentifier, in vault: VaultEntry) async throws(ServiceError) -> KeyEntry {
-        if let entry = keys[identifier], isCurrent(entry.read) {
-            guard entry.vault.address.name == vault.address.name else { throw .keyNotFound(.id(identifier)) }
-            return entry
-        }
-        let epoch = keys.epoch
+    func key(_ identifier: KeyIdentifier, in vault: VaultEntry) async throws(ServiceError) -> KeyEntry {
         let row = RowKey(.key, vault: vault.address.name, identifier.text)
+        if let entry = keys[row], isCurrent(entry.read) { return entry }
+        let epoch = keys.epoch
         guard let revised = try await record(KeyRecord.self, at: row) else { throw .keyNotFound(.id(identifier)) }
         let current = try await version(revised.record.currentVersion, of: identifier, in: vault)
         let entry = try KeyEntry(revised, vault: vault, current: current)
-        keys.keep(entry, for: identifier, since: epoch)
+        keys.keep(entry, for: row, since: epoch)
         return entry
     }
 
@@ -103,12 +101,12 @@ public final class Catalog: Sendable {
 
     /// All names of a key.
     func names(of key: KeyEntry) async throws(ServiceError) -> [KeyName] {
-        let identifier = key.record.identifier
-        if let entry = namesOfKeys[identifier], isCurrent(entry.read) { return entry.names }
+        let row = key.record.rowKey
+        if let entry = namesOfKeys[row], isCurrent(entry.read) { return entry.names }
         let epoch = namesOfKeys.epoch
-        let names = try await allRecords(KeyNameRecord.self, vault: key.vault.address.name, parent: identifier.text)
+        let names = try await allRecords(KeyNameRecord.self, vault: key.vault.address.name, parent: row.identifier)
             .map(\.record.name)
-        namesOfKeys.keep(KeyNamesEntry(names: names, read: .now), for: identifier, since: epoch)
+        namesOfKeys.keep(KeyNamesEntry(names: names, read: .now), for: row, since: epoch)
         return names
     }
 

@@ -21,6 +21,7 @@ enum ConditionWords {
         case (.keyPurpose(let purpose), .keyUsage), (.keyPurpose(let purpose), .legacyKeyUsage): return [word(purpose)]
         case (.keyResidence(let residence), .keyOrigin): return [word(residence)]
         case (.isMultiRegion(let flag), .multiRegion): return [word(flag)]
+        case (.isReplica(let flag), .multiRegionKeyType): return [word(isReplica: flag)]
         case (.bypassesLockoutCheck, .bypassesLockoutCheck): return [word(true)]
         case (.primaryRegion(let region), .primaryRegion), (.replicaRegion(let region), .replicaRegion):
             return [region]
@@ -58,6 +59,8 @@ enum ConditionWords {
     // MARK: Words
 
     static func word(_ flag: Bool) -> String { flag ? "true" : "false" }
+
+    static func word(isReplica: Bool) -> String { isReplica ? "REPLICA" : "PRIMARY" }
 
     /// ISO 8601, whole seconds, UTC.
     static func word(_ date: Date) -> String { date.formatted(.iso8601) }

@@ -76,7 +76,17 @@ struct ErrorText {
                 "keys of \(algorithm.rawValue) can't be made that way here",
                 "in FIPS mode and in an HSM there are fewer kinds"
             )
+        case .keyNotPrimary(let key):
+            ("key \(key) is not the primary of a multi-region key", "'aegis-kms key show \(key)' says which vault has it")
+        case .replicaExists(let key, let vault): ("key \(key) is in vault \(vault.name) already", nil)
+        case .replicaNotFound(let key, let region):
+            ("key \(key) has no replica in \(region)", "'aegis-kms key replicate' makes one")
         case .limitExceeded(let limit): (phrase(limit), nil)
+        case .hardwareClusterNotFound(let cluster): ("there is no cluster \(cluster) in this vault", nil)
+        case .hardwareModuleNotFound(let cluster): ("cluster \(cluster) has no such HSM", nil)
+        case .hardwareClusterForbids(let cluster, let condition): ("cluster \(cluster) \(phrase(condition))", nil)
+        case .hardwareModulesTaken(let zone):
+            ("every HSM of \(zone) is in a cluster", "name more of them in the configuration")
         case .ciphertextInvalid:
             (
                 "the ciphertext can't be opened",
@@ -120,7 +130,16 @@ struct ErrorText {
         case .key(let key, let vault): "key \(key) of vault \(vault.name)"
         case .keyName(let name, let vault): "name '\(name)' of vault \(vault.name)"
         case .vault(let vault): "vault \(vault.name)"
+        case .hardwareCluster(let cluster, let vault): "cluster \(cluster) of vault \(vault.name)"
         case .service: "the service"
+        }
+    }
+
+    private static func phrase(_ condition: HardwareClusterCondition) -> String {
+        switch condition {
+        case .initialized: "is initialized already"
+        case .hasModules: "has HSMs: take them out first"
+        case .hasNoModule: "has no HSM yet: put one in first"
         }
     }
 
@@ -130,6 +149,7 @@ struct ErrorText {
         case .namesPerKey: "the key has as many names as it may"
         case .onDemandRotations: "the key was rotated on demand as often as it may be (25 times)"
         case .policySize: "a policy has at most 32,768 bytes"
+        case .clustersPerVault: "a vault has at most 64 clusters"
         }
     }
 }
@@ -147,13 +167,15 @@ enum ConditionText {
         case .deactivated: "is deactivated"
         case .compromised: "is compromised"
         case .destructionNotDue: "is not to be destroyed yet"
+        case .awaitingReplicaDestruction: "awaits the destruction of its replicas, and then its own"
         }
     }
 
     static func hint(_ condition: KeyCondition, _ key: KeyIdentifier) -> String? {
         switch condition {
         case .suspended: "'aegis-kms key enable \(key)' allows its use"
-        case .awaitingDestruction: "'aegis-kms key cancel-destruction \(key)' calls that off"
+        case .awaitingDestruction, .awaitingReplicaDestruction:
+            "'aegis-kms key cancel-destruction \(key)' calls that off"
         case .expired, .deactivated: "a new version can be used: 'aegis-kms key rotate \(key)'"
         case .notAwaitingDestruction, .destroyed, .notYetActive, .compromised, .destructionNotDue: nil
         }
