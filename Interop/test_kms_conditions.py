@@ -8,7 +8,7 @@ import pytest
 import kms_wire
 from conftest import kms_client
 from kms_wire import failing, refusal
-from native import Native
+from native import Native, unb64
 
 ACCOUNT = "123456789012"
 ALLOW_ALL = {"Effect": "Allow", "Action": "kms:*", "Resource": "*"}
@@ -34,7 +34,8 @@ def user(native, server):
             tenant="12345678-1234-1234-1234-123456789012", policies={"p": document(*statements)}, newCredentials=True)
         credentials = made["credentials"]
         client = kms_client(
-            server, aws_access_key_id=credentials["accessKey"], aws_secret_access_key=credentials["secretAccessKey"])
+            server, aws_access_key_id=credentials["accessKey"],
+            aws_secret_access_key=unb64(credentials["secretAccessKey"]).decode())
         client.arn = f"arn:aws-us-gov:iam::{ACCOUNT}:user/{name}"
         return client
 
