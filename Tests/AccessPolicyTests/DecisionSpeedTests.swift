@@ -36,7 +36,7 @@ import Testing
             }
         }
         #expect(allowed > 0)
-        return Double(elapsed.components.attoseconds) / 1e9 / Double(count)
+        return elapsed / .nanoseconds(1) / Double(count)
     }
 
     @Test func aDecisionAmongTenThousandStatements() throws {
