@@ -63,7 +63,9 @@ struct DemandContext {
         case .keyUsage, .legacyKeyUsage: return [ConditionWords.word(record.purpose)]
         case .keyOrigin:
             return [record.imported == nil ? ConditionWords.word(record.residence) : ConditionWords.word(.imported)]
-        case .multiRegion: return [ConditionWords.word(false)]
+        case .multiRegion: return [ConditionWords.word(record.multiRegion != nil)]
+        case .multiRegionKeyType:
+            return record.multiRegion.map { _ in [ConditionWords.word(isReplica: record.isReplica)] }
         case .resourceAliases: return demand.names?.map { "alias/" + $0 }
         default: return nil
         }

@@ -61,8 +61,10 @@ public struct CreateKey: ServiceRequest {
     public var demands: [Demand] {
         var facts: [RequestFact] = [
             .keyAlgorithm(algorithm), .keyPurpose(purpose),
-            isImported == true ? .keyOrigin(.imported) : .keyResidence(residence), .isMultiRegion(false),
+            isImported == true ? .keyOrigin(.imported) : .keyResidence(residence),
+            .isMultiRegion(isMultiRegion ?? false),
         ]
+        if isMultiRegion == true { facts.append(.isReplica(false)) }
         if bypassPolicyLockoutSafetyCheck { facts.append(.bypassesLockoutCheck) }
         if !tags.isEmpty { facts.append(.tags(tags)) }
         var demands = [Demand(.createKey, on: .vault(vault), facts: facts)]

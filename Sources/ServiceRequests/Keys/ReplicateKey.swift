@@ -30,11 +30,22 @@ public struct ReplicateKey: ServiceRequest {
     }
 
     public var demands: [Demand] {
+        var facts = facts
+        if !tags.isEmpty { facts.append(.tags(tags)) }
+        let made = facts + [.isMultiRegion(true), .isReplica(true)]
         var demands = [
-            Demand(.replicateKey, on: .key(key), for: .requireActive), Demand(.createKey, on: .vault(replica)),
+            Demand(.replicateKey, on: .key(key), for: .requireActive, facts: facts),
+            Demand(.createKey, on: .vault(replica), facts: made),
         ]
-        if !tags.isEmpty { demands.append(Demand(.tagResource, on: .vault(replica))) }
+        if !tags.isEmpty { demands.append(Demand(.tagResource, on: .vault(replica), facts: made)) }
         return demands
+    }
+
+    private var facts: [RequestFact] {
+        var facts: [RequestFact] = []
+        if case .located(let region, _) = replica { facts.append(.replicaRegion(region)) }
+        if bypassPolicyLockoutSafetyCheck { facts.append(.bypassesLockoutCheck) }
+        return facts
     }
 
     public func validate() throws(ServiceError) {
