@@ -169,6 +169,12 @@ extension Gate {
             resolved.resource = .key(key.record.identifier, vault: vault.address)
         } catch {
             guard case .keyNotFound = error else { throw error }
+            if let found = try await catalog.keyElsewhere(reference) {
+                (resolved.vault, resolved.account) = (found.vault, found.vault.address.account)
+                resolved.key = found
+                resolved.resource = .key(found.record.identifier, vault: found.vault.address)
+                return
+            }
             resolved.missing = error
             switch reference.selector {
             case .id(let identifier): resolved.resource = .key(identifier, vault: vault.address)

@@ -47,11 +47,11 @@ private enum CoverageTable {
 
         ## What differs from AWS
 
-        - Refused with UnsupportedOperationException: `Origin` other than `AWS_KMS`, `MultiRegion`, `CustomKeyStoreId`,
+        - Refused with UnsupportedOperationException: `Origin` other than `AWS_KMS`, `CustomKeyStoreId`,
           `XksKeyId`, `Recipient`, `DryRunModifiers`; SM2 and ML-DSA keys; `ED25519_PH_SHA_512`.
         - A grant token is always refused with InvalidGrantTokenException: there are no grants.
         - Temporary credentials (`X-Amz-Security-Token`) are refused with UnrecognizedClientException.
-        - Decrypt and ReEncrypt without a key look for the key in the caller's own account and region.
+        - A replica of a multi-region key is there at once: ReplicateKey says `Creating`, the next DescribeKey `Enabled`.
         - An encryption context with an RSA algorithm is refused (ValidationException): RSA would not bind it.
         - AccessDeniedException says `with an explicit deny` without the kind of policy that denies.
         - IncompleteSignatureException does not repeat the `Authorization` header.

@@ -68,7 +68,7 @@ struct KeyCommandTests {
         #expect(
             document.objectValue?.keys == [
                 "id", "arn", "vault", "names", "description", "algorithm", "purpose", "residence", "state", "created",
-                "destruction", "rotation", "tags", "version",
+                "destruction", "rotation", "tags", "version", "multiRegion",
             ])
         #expect(document["arn"]?.stringValue?.hasPrefix("arn:aws-us-gov:kms:us-gov-west-1:123456789012:key/") == true)
         #expect(

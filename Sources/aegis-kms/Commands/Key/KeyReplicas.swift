@@ -11,7 +11,7 @@ struct KeyReplicate: SessionCommand {
 
             EXAMPLE
               aegis-kms key create orders-dek --multi-region
-              aegis-kms key replicate orders-dek aegis-kv-prod-usge1 --tag Environment=prod-gov
+              aegis-kms key replicate orders-dek aegis-kv-prod-usge1
             """)
 
     @Argument(help: "The primary: its name, its id, or its ARN.") var key: KeyArgument

@@ -7,7 +7,7 @@ struct KeyShow: SessionCommand {
         discussion: """
             With --output json: id, arn, vault, names, description, algorithm, purpose, residence, state, created, \
             destruction, rotation {periodInDays, next}, tags, version {number, id, created, updated, enabled, notBefore, \
-            notAfter, capabilities, publicKey}.
+            notAfter, capabilities, publicKey}, multiRegion {primary, replicas} with the names of vaults, or null.
 
             EXAMPLES
               aegis-kms key show aegis-prod-dek
