@@ -24,6 +24,11 @@ public enum ActionName: String, Sendable, Codable, CaseIterable {
     // Keys in several vaults
     case replicateKey = "kms:ReplicateKey"
     case updatePrimaryRegion = "kms:UpdatePrimaryRegion"
+    // Imported material and the history of rotations
+    case getParametersForImport = "kms:GetParametersForImport"
+    case importKeyMaterial = "kms:ImportKeyMaterial"
+    case deleteImportedKeyMaterial = "kms:DeleteImportedKeyMaterial"
+    case listKeyRotations = "kms:ListKeyRotations"
     case createAlias = "kms:CreateAlias"
     case updateAlias = "kms:UpdateAlias"
     case deleteAlias = "kms:DeleteAlias"
@@ -46,6 +51,7 @@ public enum ActionName: String, Sendable, Codable, CaseIterable {
     // What AWS has no word for.
     case updateKeyVersion = "aegis:UpdateKeyVersion"
     case destroyKey = "aegis:DestroyKey"
+    case expireKeyMaterial = "aegis:ExpireKeyMaterial"
     case wrapKey = "aegis:WrapKey"
     case unwrapKey = "aegis:UnwrapKey"
     case listKeyVersions = "aegis:ListKeyVersions"
@@ -75,7 +81,8 @@ extension ActionName {
             .listResourceTags, .enableKeyRotation, .disableKeyRotation, .rotateKeyOnDemand, .replicateKey,
             .updatePrimaryRegion, .createAlias, .updateAlias, .deleteAlias, .listAliases, .generateRandom,
             .updateKeyVersion, .destroyKey, .listKeyVersions, .putPrincipal, .listPrincipals, .issueToken, .createVault,
-            .listVaults, .describeService, .migrateRoot, .queryAudit, .proveAudit, .listDueWork:
+            .listVaults, .describeService, .migrateRoot, .queryAudit, .proveAudit, .listDueWork, .getParametersForImport,
+            .importKeyMaterial, .deleteImportedKeyMaterial, .listKeyRotations, .expireKeyMaterial:
             false
         }
     }

@@ -8,6 +8,8 @@ public enum OperationName: String, Sendable, Codable, CaseIterable {
     case enableKeyRotation, disableKeyRotation, getKeyRotation, rotateKey
     // Keys in several vaults
     case replicateKey, promoteReplica
+    // Imported material and the history of rotations
+    case getImportParameters, importKeyMaterial, deleteImportedKeyMaterial, expireKeyMaterial, listKeyRotations
     // Names
     case createKeyName, updateKeyName, deleteKeyName, listKeyNames
     // Cryptography

@@ -47,6 +47,18 @@ public enum ServiceError: Error, Hashable, Sendable, Codable {
     case replicaExists(KeyIdentifier, VaultAddress)
     /// The multi-region key has no replica in that region.
     case replicaNotFound(KeyIdentifier, region: String)
+    /// The operation is not one for keys whose material came from there.
+    case keyOriginForbids(KeyIdentifier, KeyOrigin)
+    // Imported material
+    case importTokenInvalid, importTokenExpired
+    /// Not what the key expects: another kind or length, or not the material that was imported before.
+    case keyMaterialIncorrect
+    /// The first can't be imported, because the second waits for its rotation.
+    case keyMaterialWaiting(KeyVersionIdentifier, KeyIdentifier, waiting: KeyVersionIdentifier)
+    /// No material waits for its rotation.
+    case noKeyMaterialWaiting(KeyIdentifier)
+    /// The schedule rotates the key within minutes.
+    case rotationImminent(KeyIdentifier)
     case limitExceeded(ServiceLimit)
 
     // What came of it
@@ -85,6 +97,7 @@ public enum KeyCondition: String, Sendable, Codable {
         compromised, destructionNotDue
     /// A primary that is to be destroyed once its replicas are.
     case awaitingReplicaDestruction
+    case pendingImport
 }
 
 public enum ServiceLimit: String, Sendable, Codable {
@@ -117,6 +130,9 @@ public enum InvalidInput: Hashable, Sendable, Codable {
     case context
     case usagePeriod
     case sameKey
+    // Imported material
+    case materialExpiryPassed, materialExpiryTooFar, materialDescription, materialIdentifier
+    case wrappingAlgorithm, wrappedMaterialLength
     case vaultAddress
     case principal
 }

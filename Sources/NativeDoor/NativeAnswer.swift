@@ -32,6 +32,8 @@ enum NativeStatus {
             .auditRecordNotFound, .unsupportedOperation, .replicaNotFound:
             .notFound
         case .keyNameTaken, .vaultExists, .keyStateForbids, .concurrentChange, .replicaExists: .conflict
+        case .keyMaterialWaiting, .noKeyMaterialWaiting, .rotationImminent: .conflict
+        case .keyOriginForbids, .importTokenInvalid, .importTokenExpired, .keyMaterialIncorrect: .badRequest
         case .bodyTooLarge: .contentTooLarge
         case .limitExceeded, .overloaded: .tooManyRequests
         case .invalidInput, .keyPurposeForbids, .keyCapabilityMissing, .algorithmForbidden, .keyKindUnsupported,

@@ -48,6 +48,11 @@ struct NativeCall {
         // Keys in several vaults
         case .replicateKey: try await carry(ReplicateKey.self)
         case .promoteReplica: try await carry(PromoteReplica.self)
+        case .getImportParameters: try await carry(GetImportParameters.self)
+        case .importKeyMaterial: try await carry(ImportKeyMaterial.self)
+        case .deleteImportedKeyMaterial: try await carry(DeleteImportedKeyMaterial.self)
+        case .expireKeyMaterial: try await carry(ExpireKeyMaterial.self)
+        case .listKeyRotations: try await carry(ListKeyRotations.self)
         case .createKeyName: try await carry(CreateKeyName.self)
         case .updateKeyName: try await carry(UpdateKeyName.self)
         case .deleteKeyName: try await carry(DeleteKeyName.self)

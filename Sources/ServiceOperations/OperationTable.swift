@@ -37,6 +37,11 @@ extension OperationTable {
         // Keys in several vaults
         case .replicateKey: add(ReplicateKey.self, in: keys)
         case .promoteReplica: add(PromoteReplica.self, in: keys)
+        case .getImportParameters: add(GetImportParameters.self, in: keys)
+        case .importKeyMaterial: add(ImportKeyMaterial.self, in: keys)
+        case .deleteImportedKeyMaterial: add(DeleteImportedKeyMaterial.self, in: keys)
+        case .expireKeyMaterial: add(ExpireKeyMaterial.self, in: keys)
+        case .listKeyRotations: add(ListKeyRotations.self, in: keys)
         case .createKeyName: add(CreateKeyName.self, in: keys)
         case .updateKeyName: add(UpdateKeyName.self, in: keys)
         case .deleteKeyName: add(DeleteKeyName.self, in: keys)

@@ -19,11 +19,14 @@ public struct KeyDescription: Hashable, Sendable, Codable {
     public var multiRegion: MultiRegionSet?
     /// The waiting period of a primary that is to be destroyed: it begins when its last replica is gone.
     public var waitingDaysAfterReplicas: Int?
+    /// What is there of it, where the material is imported; nil for other keys.
+    public var imported: ImportedMaterial?
 
     public init(
         key: KeyIdentity, algorithm: KeyAlgorithm, purpose: KeyPurpose, residence: KeyResidence, description: String,
         created: Date, state: KeyState, destruction: Date?, tags: [String: String], rotation: RotationSchedule?,
-        currentVersion: KeyVersionDescription, multiRegion: MultiRegionSet? = nil, waitingDaysAfterReplicas: Int? = nil
+        currentVersion: KeyVersionDescription, multiRegion: MultiRegionSet? = nil, waitingDaysAfterReplicas: Int? = nil,
+        imported: ImportedMaterial? = nil
     ) {
         self.key = key
         self.algorithm = algorithm
@@ -38,6 +41,7 @@ public struct KeyDescription: Hashable, Sendable, Codable {
         self.currentVersion = currentVersion
         self.multiRegion = multiRegion
         self.waitingDaysAfterReplicas = waitingDaysAfterReplicas
+        self.imported = imported
     }
 
     /// Whether it can't be used because it is to be destroyed, on a day or after its replicas.

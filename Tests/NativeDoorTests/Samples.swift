@@ -22,6 +22,8 @@ enum Samples {
         .signatureInvalid, .macInvalid, .dryRunSucceeded, .concurrentChange, .auditUnavailable, .storageUnavailable,
         .hardwareUnavailable, .hardwareNotConfigured, .moduleFailed, .integrityViolated, .serviceUnreachable,
         .internalFault("0123456789ab"), .overloaded,
+        .keyOriginForbids(key, .imported), .importTokenInvalid, .importTokenExpired, .keyMaterialIncorrect,
+        .keyMaterialWaiting("new", key, waiting: "old"), .noKeyMaterialWaiting(key), .rotationImminent(key),
         .keyNotPrimary(key), .replicaExists(key, vault), .replicaNotFound(key, region: "us-gov-east-1"),
         // Payloads of every shape.
         .invalidInput(.plaintextTooLong(limit: 190, .rsaOAEP(.sha256), .rsa2048)),
@@ -74,9 +76,16 @@ enum Samples {
         case .serviceUnreachable: 37
         case .internalFault: 38
         case .overloaded: 39
-        case .keyNotPrimary: 40
-        case .replicaExists: 41
-        case .replicaNotFound: 42
+        case .keyOriginForbids: 40
+        case .importTokenInvalid: 41
+        case .importTokenExpired: 42
+        case .keyMaterialIncorrect: 43
+        case .keyMaterialWaiting: 44
+        case .noKeyMaterialWaiting: 45
+        case .rotationImminent: 46
+        case .keyNotPrimary: 47
+        case .replicaExists: 48
+        case .replicaNotFound: 49
         }
     }
 }

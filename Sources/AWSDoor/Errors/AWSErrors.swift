@@ -24,6 +24,9 @@ enum AWSErrors {
         case .keyPurposeForbids, .keyCapabilityMissing, .algorithmForbidden, .keyKindUnsupported,
             .keyAlgorithmUnsupported, .keyNotPrimary:
             usage(error, words: words)
+        case .keyOriginForbids, .importTokenInvalid, .importTokenExpired, .keyMaterialIncorrect, .keyMaterialWaiting,
+            .noKeyMaterialWaiting, .rotationImminent:
+            ImportErrors.error(for: error, words: words)
         case .limitExceeded(let limit): self.limit(limit, words: words)
         case .ciphertextInvalid: .invalidCiphertext
         case .ciphertextOfAnotherKey:
@@ -102,6 +105,7 @@ enum AWSErrors {
         let text =
             switch condition {
             case .suspended: "is disabled."
+            case .pendingImport: "is pending import."
             case .awaitingDestruction: "is pending deletion."
             case .notAwaitingDestruction: "is not pending deletion."
             case .awaitingReplicaDestruction: "is pending replica deletion."

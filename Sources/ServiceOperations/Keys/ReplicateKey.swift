@@ -26,9 +26,11 @@ extension ReplicateKey: Operation {
         for version in try await room.catalog.allRecords(
             KeyVersionRecord.self, vault: key.address.name, parent: key.record.identifier.text)
         {
-            changes.append(.insert(try key.copy(version.record, into: vault)))
+            let isImported = key.record.imported != nil
+            let copy = isImported ? version.record.emptied(for: vault) : try key.copy(version.record, into: vault)
+            changes.append(.insert(copy))
         }
-        let description = KeyDescription(record, version: key.currentVersion, address: vault.address)
+        let description = KeyDescription(record, version: key.currentVersion, address: vault.address, at: authorization.now)
         return Performance(Outcome(replica: description, policy: record.policy), changes: changes)
     }
 
@@ -52,8 +54,20 @@ extension ReplicateKey: Operation {
         record.created = now
         record.description = description
         record.tags = tags
+        if record.imported != nil { record.imported = ImportedMaterial() }
         record.policy =
             policy ?? PolicyDocument.defaultKeyPolicy(partition: address.partition, account: address.account)
         return record
+    }
+}
+
+extension KeyVersionRecord {
+    /// The version of an imported material's name, which each vault's key waits for until it is imported there too.
+    fileprivate func emptied(for vault: AuthorizedVault) -> KeyVersionRecord {
+        var copy = self
+        copy.vaultName = vault.address.name
+        copy.material = .absent
+        copy.imported?.expires = nil
+        return copy
     }
 }

@@ -14,7 +14,7 @@ public struct EnableKeyRotation: ServiceRequest {
     }
 
     public var demands: [Demand] {
-        [Demand(.enableKeyRotation, on: .key(key), for: .requireActive)]
+        [Demand(.enableKeyRotation, on: .key(key), for: .arrangeRotation)]
     }
 
     public func validate() throws(ServiceError) {
