@@ -48,6 +48,21 @@ public enum ActionName: String, Sendable, Codable, CaseIterable {
     case generateMac = "kms:GenerateMac"
     case verifyMac = "kms:VerifyMac"
 
+    // AWS CloudHSM
+    case createHardwareCluster = "cloudhsm:CreateCluster"
+    case describeHardwareClusters = "cloudhsm:DescribeClusters"
+    case initializeHardwareCluster = "cloudhsm:InitializeCluster"
+    case modifyHardwareCluster = "cloudhsm:ModifyCluster"
+    case deleteHardwareCluster = "cloudhsm:DeleteCluster"
+    case addHardwareModule = "cloudhsm:CreateHsm"
+    case removeHardwareModule = "cloudhsm:DeleteHsm"
+    case tagHardwareCluster = "cloudhsm:TagResource"
+    case untagHardwareCluster = "cloudhsm:UntagResource"
+    case listHardwareClusterTags = "cloudhsm:ListTags"
+
+    // AWS STS
+    case getCallerIdentity = "sts:GetCallerIdentity"
+
     // What AWS has no word for.
     case updateKeyVersion = "aegis:UpdateKeyVersion"
     case destroyKey = "aegis:DestroyKey"
@@ -82,7 +97,10 @@ extension ActionName {
             .updatePrimaryRegion, .createAlias, .updateAlias, .deleteAlias, .listAliases, .generateRandom,
             .updateKeyVersion, .destroyKey, .listKeyVersions, .putPrincipal, .listPrincipals, .issueToken, .createVault,
             .listVaults, .describeService, .migrateRoot, .queryAudit, .proveAudit, .listDueWork, .getParametersForImport,
-            .importKeyMaterial, .deleteImportedKeyMaterial, .listKeyRotations, .expireKeyMaterial:
+            .importKeyMaterial, .deleteImportedKeyMaterial, .listKeyRotations, .expireKeyMaterial,
+            .createHardwareCluster, .describeHardwareClusters, .initializeHardwareCluster, .modifyHardwareCluster,
+            .deleteHardwareCluster, .addHardwareModule, .removeHardwareModule, .tagHardwareCluster,
+            .untagHardwareCluster, .listHardwareClusterTags, .getCallerIdentity:
             false
         }
     }

@@ -15,7 +15,7 @@ public enum ServiceError: Error, Hashable, Sendable, Codable {
 
     // Whether they may
     /// No policy allows it, or one denies it.
-    case accessDenied(ActionName, ResourceName, explicitly: Bool)
+    case accessDenied(ActionName, ResourceName, because: DenialReason)
 
     // What is asked
     case invalidInput(InvalidInput)
@@ -61,6 +61,14 @@ public enum ServiceError: Error, Hashable, Sendable, Codable {
     case rotationImminent(KeyIdentifier)
     case limitExceeded(ServiceLimit)
 
+    // Clusters of HSMs
+    case hardwareClusterNotFound(HardwareClusterIdentifier)
+    /// The cluster has no such HSM.
+    case hardwareModuleNotFound(HardwareClusterIdentifier)
+    case hardwareClusterForbids(HardwareClusterIdentifier, HardwareClusterCondition)
+    /// Every HSM of that availability zone is in a cluster already.
+    case hardwareModulesTaken(AvailabilityZone)
+
     // What came of it
     case ciphertextInvalid
     /// The ciphertext was made by another key than the one named.
@@ -102,6 +110,7 @@ public enum KeyCondition: String, Sendable, Codable {
 
 public enum ServiceLimit: String, Sendable, Codable {
     case tagsPerKey, namesPerKey, onDemandRotations, policySize
+    case clustersPerVault
 }
 
 /// What is wrong with a request's shape or values; where the caller's words matter, the door has them.
@@ -133,6 +142,7 @@ public enum InvalidInput: Hashable, Sendable, Codable {
     // Imported material
     case materialExpiryPassed, materialExpiryTooFar, materialDescription, materialIdentifier
     case wrappingAlgorithm, wrappedMaterialLength
+    case hardwareCluster(HardwareClusterFault)
     case vaultAddress
     case principal
 }
@@ -148,6 +158,7 @@ public enum ResourceName: Hashable, Sendable, Codable {
     case key(KeyIdentifier, vault: VaultAddress)
     case keyName(KeyName, vault: VaultAddress)
     case vault(VaultAddress)
+    case hardwareCluster(HardwareClusterIdentifier, vault: VaultAddress)
     case service
 
     /// The ARN that policies match on.
@@ -156,6 +167,8 @@ public enum ResourceName: Hashable, Sendable, Codable {
         switch self {
         case .key(let key, let vault): "\(prefix(vault)):key/\(key.text)"
         case .keyName(let name, let vault): "\(prefix(vault)):alias/\(name)"
+        case .hardwareCluster(let cluster, let vault):
+            "arn:\(vault.partition):cloudhsm:\(vault.region):\(vault.account):cluster/\(cluster)"
         case .vault, .service: "*"
         }
     }

@@ -29,9 +29,12 @@ enum NativeStatus {
             .unauthorized
         case .accessDenied: .forbidden
         case .vaultNotFound, .keyNotFound, .keyVersionNotFound, .keyNameNotFound, .principalNotFound,
-            .auditRecordNotFound, .unsupportedOperation, .replicaNotFound:
+            .auditRecordNotFound, .unsupportedOperation, .hardwareClusterNotFound, .hardwareModuleNotFound,
+            .replicaNotFound:
             .notFound
-        case .keyNameTaken, .vaultExists, .keyStateForbids, .concurrentChange, .replicaExists: .conflict
+        case .keyNameTaken, .vaultExists, .keyStateForbids, .concurrentChange, .hardwareClusterForbids,
+            .hardwareModulesTaken, .replicaExists:
+            .conflict
         case .keyMaterialWaiting, .noKeyMaterialWaiting, .rotationImminent: .conflict
         case .keyOriginForbids, .importTokenInvalid, .importTokenExpired, .keyMaterialIncorrect: .badRequest
         case .bodyTooLarge: .contentTooLarge

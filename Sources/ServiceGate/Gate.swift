@@ -156,6 +156,10 @@ extension Gate {
             let vault = try catalog.vault(selector)
             (resolved.vault, resolved.account) = (vault, vault.address.account)
             resolved.resource = .keyName(name, vault: vault.address)
+        case .hardwareCluster(let cluster):
+            let vault = try catalog.vault(cluster.vault)
+            (resolved.vault, resolved.account) = (vault, vault.address.account)
+            resolved.resource = .hardwareCluster(cluster.identifier, vault: vault.address)
         case .key(let reference): try await resolve(reference, into: &resolved)
         }
         return resolved
@@ -190,7 +194,7 @@ extension Gate {
         for demand in demands {
             let decision = Decision.make(for: subject, demanding: demand)
             guard decision.isAllowed else {
-                throw .accessDenied(demand.action, demand.resource, explicitly: decision.isExplicit)
+                throw .accessDenied(demand.action, demand.resource, because: decision.reason)
             }
             // Only who may act on such a key learns that there is none.
             if let missing = demand.missing { throw missing }
@@ -290,9 +294,9 @@ public struct Authorization<Op: ServiceRequest>: ~Copyable, Sendable {
     /// Authorizes what came to light only while performing: that a name is taken by a key, say.
     /// - Throws: `.accessDenied`, `.keyNotFound`, `.keyStateForbids`, as for the demands of the request itself.
     public func authorize(
-        _ action: ActionName, on key: KeyReference, for use: KeyUse
+        _ action: ActionName, on key: KeyReference, for use: KeyUse, facts: [RequestFact] = []
     ) async throws(ServiceError) -> AuthorizedKey {
-        let demand = try await gate.resolve(Demand(action, on: .key(key), for: use))
+        let demand = try await gate.resolve(Demand(action, on: .key(key), for: use, facts: facts))
         _ = try gate.authorize([demand], for: subject)
         guard let entry = demand.key else { throw .keyNotFound(key.selector) }
         try LifeCycle.check(use, of: entry.record, at: now)
@@ -397,6 +401,9 @@ public struct AuthorizedVault: Sendable {
 
     public var address: VaultAddress { entry.address }
     public var hardware: (any HardwareKeys)? { keyring.hardware }
+    public var keyStoreHardware: (any KeyStoreHardware)? { keyring.keyStoreHardware }
+    /// The hardware modules that the operator has set aside for key stores, of all zones.
+    public var hardwareModules: [HardwareModule] { keyring.keyStoreHardware?.modules ?? [] }
 
     /// New material as it lies in storage, under the vault key.
     public func wrap(
@@ -490,6 +497,8 @@ public struct AuthorizedService: Sendable {
 
     public var root: any RootKey { catalog.keyring.newestRoot }
     public var hardware: (any HardwareKeys)? { catalog.keyring.hardware }
+    public var keyStoreHardware: (any KeyStoreHardware)? { catalog.keyring.keyStoreHardware }
+    public var hardwareModules: [HardwareModule] { catalog.keyring.keyStoreHardware?.modules ?? [] }
     public var vaults: [VaultAddress] { catalog.vaultAddresses() }
 
     /// The vaults that the caller may know of: those of their account, or all where the service is theirs.

@@ -13,7 +13,8 @@ struct ErrorTextTests {
         return [
             .credentialMissing, .credentialMalformed, .credentialUnknown, .credentialWrong,
             .signatureExpired(signed: Sample.date, now: Sample.date), .tokenExpired, .vaultNotFound,
-            .accessDenied(.encrypt, .key(id, vault: Sample.vault), explicitly: true), .invalidInput(.plaintextEmpty),
+            .accessDenied(.encrypt, .key(id, vault: Sample.vault), because: .resourcePolicyDenies),
+            .invalidInput(.plaintextEmpty),
             .bodyTooLarge(limit: 9), .unsupportedOperation, .keyNotFound(.name("a")), .keyVersionNotFound(id),
             .keyNameNotFound("a"), .keyNameTaken("a", id), .vaultExists("a"), .principalNotFound,
             .auditRecordNotFound, .keyStateForbids(id, .suspended), .keyPurposeForbids(id, .signVerify),
@@ -55,7 +56,7 @@ struct ErrorTextTests {
         #expect(ErrorText(.serviceUnreachable).status == .unreachable)
         for error: ServiceError in [
             .credentialMissing, .credentialUnknown, .credentialWrong, .tokenExpired,
-            .accessDenied(.encrypt, .service, explicitly: false),
+            .accessDenied(.encrypt, .service, because: .noIdentityPolicyAllows),
         ] { #expect(ErrorText(error).status == .denied) }
         #expect(ErrorText(.keyNotFound(.name("a"))).status == .refused)
         #expect(ErrorText(.internalFault("0")).status == .refused)
@@ -76,7 +77,9 @@ struct ErrorTextTests {
 
     @Test("A denial says what, on what, and how")
     func denial() {
-        let text = ErrorText(.accessDenied(.encrypt, .keyName("dek", vault: Sample.vault), explicitly: false)).sentence
+        let text = ErrorText(
+            .accessDenied(.encrypt, .keyName("dek", vault: Sample.vault), because: .noIdentityPolicyAllows)
+        ).sentence
         #expect(text == "denied: no policy allows kms:Encrypt on name 'dek' of vault vault-one")
     }
 

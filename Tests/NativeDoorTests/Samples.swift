@@ -13,7 +13,7 @@ enum Samples {
     static let errors: [ServiceError] = [
         .credentialMissing, .credentialMalformed, .credentialUnknown, .credentialWrong,
         .signatureExpired(signed: date, now: date + 400.5), .tokenExpired, .vaultNotFound,
-        .accessDenied(.encrypt, .key(key, vault: vault), explicitly: true), .invalidInput(.tagKey),
+        .accessDenied(.encrypt, .key(key, vault: vault), because: .resourcePolicyDenies), .invalidInput(.tagKey),
         .bodyTooLarge(limit: 1 << 20), .unsupportedOperation, .keyNotFound(.name("ü/\"")), .keyVersionNotFound(key),
         .keyNameNotFound("n"), .keyNameTaken("n", key), .vaultExists("v"), .principalNotFound, .auditRecordNotFound,
         .keyStateForbids(key, .awaitingDestruction), .keyPurposeForbids(key, .signVerify),
@@ -24,13 +24,15 @@ enum Samples {
         .internalFault("0123456789ab"), .overloaded,
         .keyOriginForbids(key, .imported), .importTokenInvalid, .importTokenExpired, .keyMaterialIncorrect,
         .keyMaterialWaiting("new", key, waiting: "old"), .noKeyMaterialWaiting(key), .rotationImminent(key),
+        .hardwareClusterNotFound("cluster-abcdefghijk"), .hardwareModuleNotFound("cluster-abcdefghijk"),
+        .hardwareClusterForbids("cluster-abcdefghijk", .initialized), .hardwareModulesTaken("us-gov-west-1a"),
         .keyNotPrimary(key), .replicaExists(key, vault), .replicaNotFound(key, region: "us-gov-east-1"),
         // Payloads of every shape.
         .invalidInput(.plaintextTooLong(limit: 190, .rsaOAEP(.sha256), .rsa2048)),
         .invalidInput(.digestLength(.rsaPSS(.sha384))), .invalidInput(.purposeIncompatible(.agreeOnKeys, .ed25519)),
-        .keyNotFound(.id(key)), .accessDenied(.listKeys, .vault(vault), explicitly: false),
-        .accessDenied(.createAlias, .keyName("n", vault: vault), explicitly: false),
-        .accessDenied(.queryAudit, .service, explicitly: false),
+        .keyNotFound(.id(key)), .accessDenied(.listKeys, .vault(vault), because: .noIdentityPolicyAllows),
+        .accessDenied(.createAlias, .keyName("n", vault: vault), because: .noIdentityPolicyAllows),
+        .accessDenied(.queryAudit, .service, because: .noIdentityPolicyAllows),
     ]
 
     /// Where a case stands in `errors`: exhaustive, so that a new case is noticed when this is compiled.
@@ -83,9 +85,13 @@ enum Samples {
         case .keyMaterialWaiting: 44
         case .noKeyMaterialWaiting: 45
         case .rotationImminent: 46
-        case .keyNotPrimary: 47
-        case .replicaExists: 48
-        case .replicaNotFound: 49
+        case .hardwareClusterNotFound: 47
+        case .hardwareModuleNotFound: 48
+        case .hardwareClusterForbids: 49
+        case .hardwareModulesTaken: 50
+        case .keyNotPrimary: 51
+        case .replicaExists: 52
+        case .replicaNotFound: 53
         }
     }
 }

@@ -74,7 +74,9 @@ import Testing
         let before = world.service.trail.records.count
         let sample = world.world.sample(of: name)
         await #expect { try await sample.submit(world.nobody, false) } throws: { error in
-            guard case .accessDenied(let action, _, false)? = error as? ServiceError else { return false }
+            guard case .accessDenied(let action, _, .noIdentityPolicyAllows)? = error as? ServiceError else {
+                return false
+            }
             return action == sample.demands.first?.action
         }
         let new = world.service.trail.records.dropFirst(before)
@@ -119,7 +121,9 @@ import Testing
         #expect(!sample.demands.isEmpty)
         try? await sample.submit(world.session, false)
         let canary = Array(SampleWorld.canary.utf8)
-        let forms = [SampleWorld.canary, Data(canary).base64EncodedString(), "\(canary)"]
+        let forms =
+            [SampleWorld.canary, Data(canary).base64EncodedString(), "\(canary)"]
+            + [Data(SampleWorld.canaryKey).base64EncodedString(), "\(SampleWorld.canaryKey)"]
         let texts = [sample.printed] + world.service.trail.records.map { String(decoding: $0.encoded(), as: UTF8.self) }
         for form in forms { #expect(!texts.contains { $0.contains(form) }) }
         let needle = canary
@@ -158,7 +162,9 @@ enum Situation: CaseIterable {
     case active, suspended, awaitingDestruction, due
 
     func bring(about session: any Session, _ world: SampleWorld, clock: TestClock) async throws {
-        for key in [world.symmetric, world.signing, world.mac, world.rsa, world.multiRegion] {
+        for key in [
+            world.symmetric, world.signing, world.mac, world.rsa, world.multiRegion, world.imported,
+        ] {
             let key = KeyReference(.id(key), in: world.vault)
             switch self {
             case .active: continue
@@ -175,6 +181,7 @@ enum Situation: CaseIterable {
         case (_, .inspect): true
         case (.active, .change), (.suspended, .change): true
         case (.active, .applyProtection), (.active, .processProtected), (.active, .requireActive): true
+        case (.active, .arrangeRotation): true
         case (.awaitingDestruction, .cancelDestruction), (.due, .destroy): true
         default: false
         }

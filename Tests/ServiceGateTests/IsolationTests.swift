@@ -59,7 +59,7 @@ import Testing
         let denied = try await session(service, "denied", policy)
         for name in [OperationName.unwrapKey, .wrapKey] {
             await #expect { try await world.sample(of: name).submit(denied, false) } throws: {
-                if case .accessDenied(_, _, true)? = $0 as? ServiceError { true } else { false }
+                if case .accessDenied(_, _, .identityPolicyDenies)? = $0 as? ServiceError { true } else { false }
             }
         }
     }

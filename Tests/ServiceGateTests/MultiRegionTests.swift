@@ -43,7 +43,7 @@ import Testing
         }
 
         func replicate(to vault: VaultAddress = MultiRegionTests.away) async throws {
-            _ = try await session.submit(ReplicateKey(key: primary, replica: .named(vault.name)))
+            _ = try await session.submit(ReplicateKey(key: primary, region: vault.region, account: vault.account))
         }
 
         func seal(_ key: KeyReference, _ text: String) async throws -> [UInt8] {
@@ -75,7 +75,8 @@ import Testing
         _ = try await world.session.submit(RotateKey(key: world.primary))
         _ = try await world.session.submit(EnableKeyRotation(key: world.primary, periodInDays: 100))
         let outcome = try await world.session.submit(
-            ReplicateKey(key: world.primary, replica: .named(Self.away.name), description: "second", tags: ["b": "2"]))
+            ReplicateKey(
+                key: world.primary, region: Self.away.region, account: Self.away.account, description: "second", tags: ["b": "2"]))
         let (primary, replica) = (try await world.describe(world.primary), try await world.describe(world.replica))
         #expect(outcome.replica == replica)
         #expect(outcome.policy == (try await world.session.submit(GetKeyPolicy(key: world.replica)).policy))
@@ -127,14 +128,15 @@ import Testing
     @Test func isRefusedWhereItCantBe() async throws {
         let world = try await World()
         func replicate(_ key: KeyReference, _ vault: VaultAddress) async throws {
-            _ = try await world.session.submit(ReplicateKey(key: key, replica: .named(vault.name)))
+            _ = try await world.session.submit(ReplicateKey(key: key, region: vault.region, account: vault.account))
         }
         let id = world.identifier
         await #expect(throws: ServiceError.replicaExists(id, Self.away)) { try await replicate(world.primary, Self.away) }
         await #expect(throws: ServiceError.replicaExists(id, Self.home)) { try await replicate(world.primary, Self.home) }
         await #expect(throws: ServiceError.keyNotPrimary(id)) { try await replicate(world.replica, Self.third) }
         await #expect(throws: ServiceError.vaultNotFound) {
-            _ = try await world.session.submit(ReplicateKey(key: world.primary, replica: .named("nowhere")))
+            _ = try await world.session.submit(
+                ReplicateKey(key: world.primary, region: "us-gov-nowhere-1", account: Self.home.account))
         }
         await #expect {
             try await replicate(world.primary, TestService.other)
@@ -168,12 +170,13 @@ import Testing
         let stored = await world.service.storage.everything()
         await #expect {
             _ = try await denied.submit(
-                ReplicateKey(key: world.primary, replica: .named(Self.away.name), tags: ["a": "b"]))
+                ReplicateKey(
+                    key: world.primary, region: Self.away.region, account: Self.away.account, tags: ["a": "b"]))
         } throws: {
-            if case .accessDenied(let action, _, true)? = $0 as? ServiceError { action.rawValue == missing } else { false }
+            if case .accessDenied(let action, _, let reason)? = $0 as? ServiceError { reason.isExplicit && action.rawValue == missing } else { false }
         }
         #expect(await world.service.storage.everything() == stored)
-        let request = ReplicateKey(key: world.primary, replica: .named(Self.away.name))
+        let request = ReplicateKey(key: world.primary, region: Self.away.region, account: Self.away.account)
         if missing == "kms:TagResource" { _ = try await denied.submit(request) }
     }
 
@@ -289,7 +292,7 @@ import Testing
         await #expect {
             _ = try await denied.submit(PromoteReplica(key: world.primary, region: Self.away.region))
         } throws: {
-            if case .accessDenied(.updatePrimaryRegion, _, true)? = $0 as? ServiceError { true } else { false }
+            if case .accessDenied(.updatePrimaryRegion, _, let reason)? = $0 as? ServiceError { reason.isExplicit } else { false }
         }
         #expect(try await world.describe(world.primary).multiRegion?.primary == Self.home)
     }
@@ -436,7 +439,8 @@ import Testing
             case .scheduleKeyDeletion: _ = try await guest.submit(ScheduleKeyDestruction(key: key))
             case .putKeyPolicy: _ = try await guest.submit(PutKeyPolicy(key: key, policy: open))
             case .replicateKey:
-                _ = try await guest.submit(ReplicateKey(key: key, replica: .named(TestService.other.name)))
+                _ = try await guest.submit(
+                    ReplicateKey(key: key, region: TestService.other.region, account: TestService.other.account))
             case .listAliases:
                 _ = try await guest.submit(
                     ListKeyNames(vault: .named(TestService.other.name), key: key, page: PageRequest(limit: 1)))
@@ -445,7 +449,7 @@ import Testing
         }
         if action.reachesOtherAccounts { return try await attempt() }
         await #expect { try await attempt() } throws: {
-            if case .accessDenied(action, _, false)? = $0 as? ServiceError { true } else { false }
+            if case .accessDenied(action, _, _)? = $0 as? ServiceError { true } else { false }
         }
     }
 }

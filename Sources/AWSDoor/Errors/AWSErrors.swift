@@ -12,8 +12,8 @@ enum AWSErrors {
             .tokenExpired:
             // After the session is made these come from races alone, such as an access key that was just revoked.
             AWSError.unknownClient
-        case .accessDenied(let action, let resource, let explicitly):
-            denial(of: action, on: resource, explicitly: explicitly, words: words)
+        case .accessDenied(let action, let resource, let reason):
+            denial(of: action, on: resource, because: reason, words: words)
         case .invalidInput(let input): InputErrors.error(for: input, words: words)
         case .bodyTooLarge: .bodyTooLarge
         case .unsupportedOperation: .unsupported(nil)
@@ -27,6 +27,9 @@ enum AWSErrors {
         case .keyOriginForbids, .importTokenInvalid, .importTokenExpired, .keyMaterialIncorrect, .keyMaterialWaiting,
             .noKeyMaterialWaiting, .rotationImminent:
             ImportErrors.error(for: error, words: words)
+        case .hardwareClusterNotFound: AWSError("CloudHsmClusterNotFoundException")
+        case .hardwareModuleNotFound, .hardwareClusterForbids, .hardwareModulesTaken:
+            AWSError("CloudHsmClusterInvalidConfigurationException")
         case .limitExceeded(let limit): self.limit(limit, words: words)
         case .ciphertextInvalid: .invalidCiphertext
         case .ciphertextOfAnotherKey:
@@ -56,15 +59,32 @@ enum AWSErrors {
 
     /// - Source: IAM User Guide, "Troubleshoot access denied error messages"
     private static func denial(
-        of action: ActionName, on resource: ResourceName, explicitly: Bool, words: Words?
+        of action: ActionName, on resource: ResourceName, because reason: DenialReason, words: Words?
     ) -> AWSError {
+        // Of another account's key, which nobody named, nothing is told.
+        if let words, words.keyOfCiphertext != nil, case .key(_, let vault) = resource,
+            vault.account != words.place.account
+        {
+            return .keyOfCiphertextMissing
+        }
         let user = words?.place.callerARN ?? "anonymous"
-        let reason =
-            explicitly
-            ? "with an explicit deny" : "because no identity-based policy allows the \(action.rawValue) action"
+        let policy = policyWords(reason)
+        let cause =
+            reason.isExplicit
+            ? "with an explicit deny in \(policy.article) \(policy.name)"
+            : "because no \(policy.name) allows the \(action.rawValue) action"
         return AWSError(
             "AccessDeniedException",
-            "User: \(user) is not authorized to perform: \(action.rawValue) on resource: \(resource.arn) \(reason)")
+            "User: \(user) is not authorized to perform: \(action.rawValue) on resource: \(resource.arn) \(cause)")
+    }
+
+    private static func policyWords(_ reason: DenialReason) -> (article: String, name: String) {
+        switch reason {
+        case .identityPolicyDenies, .noIdentityPolicyAllows: ("an", "identity-based policy")
+        case .resourcePolicyDenies, .noResourcePolicyAllows: ("a", "resource-based policy")
+        case .boundaryDenies, .noBoundaryAllows: ("a", "permissions boundary")
+        case .sessionPolicyDenies, .noSessionPolicyAllows: ("a", "session policy")
+        }
     }
 
     private static func existence(_ error: ServiceError, words: Words?) -> AWSError {
@@ -154,6 +174,7 @@ enum AWSErrors {
                 "The on-demand rotations limit has been reached for the given keyId. "
                     + "No more on-demand rotations can be performed for this key: "
                     + (words?.keys.first.map { words?.place.arn(of: $0) ?? "" } ?? ""))
+        case .clustersPerVault: AWSError("LimitExceededException")
         case .policySize: AWSError("LimitExceededException", "The key policy is larger than 32768 bytes.")
         }
     }

@@ -46,7 +46,7 @@ extension Catalog {
             keys.remove(RowKey(.key, vault: row.vault, String(row.identifier.prefix(36))))
         case .keyName: names.remove(row)
         case .principal: principals.removeAll()
-        case .vault, .service, .grant, .retirableGrant, .keyStore, .hardwareCluster, .keyUsage: break
+        case .vault, .service, .grant, .retirableGrant, .keyStore, .hardwareCluster, .hardwareClaim, .keyUsage: break
         }
     }
 

@@ -37,7 +37,9 @@ struct ImportToken {
         for shift in stride(from: 56, through: 0, by: -8) { head.append(UInt8(truncatingIfNeeded: seconds >> shift)) }
         let content = SecretBytes(count: head.count + pkcs8.count) { content in
             content.copyBytes(from: head)
-            pkcs8.withUnsafeBytes { UnsafeMutableRawBufferPointer(rebasing: content[head.count...]).copyMemory(from: $0) }
+            pkcs8.withUnsafeBytes {
+                UnsafeMutableRawBufferPointer(rebasing: content[head.count...]).copyMemory(from: $0)
+            }
         }
         return [Self.format] + (try vault.seal(content, for: Self.purpose(key)))
     }

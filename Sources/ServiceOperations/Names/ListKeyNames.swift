@@ -17,7 +17,8 @@ extension ListKeyNames: Operation {
             names.append(
                 NamedKey(
                     name: record.name, key: KeyIdentity(record.key, in: vault.address), created: record.created,
-                    updated: record.updated, description: describing ? try await describe(record.key, vault, authorization.now, room) : nil
+                    updated: record.updated,
+                    description: describing ? try await describe(record.key, vault, authorization.now, room) : nil
                 ))
         }
         return Performance(Page(cutting: names, at: page.limit) { $0.name })

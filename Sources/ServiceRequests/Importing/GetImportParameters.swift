@@ -17,7 +17,7 @@ public struct GetImportParameters: ServiceRequest {
     }
 
     public var demands: [Demand] {
-        [Demand(.getParametersForImport, on: .key(key), for: .change)]
+        [Demand(.getParametersForImport, on: .key(key), for: .change, facts: [.wrapping(wrapping, wrappingKey)])]
     }
 
     public func validate() throws(ServiceError) {

@@ -32,7 +32,7 @@ public struct ImportKeyMaterial: ServiceRequest {
     }
 
     public var demands: [Demand] {
-        [Demand(.importKeyMaterial, on: .key(key), for: .change)]
+        [Demand(.importKeyMaterial, on: .key(key), for: .change, facts: [.materialExpiry(expires)])]
     }
 
     public func validate() throws(ServiceError) {

@@ -56,7 +56,13 @@ public struct CreateKey: ServiceRequest {
     }
 
     public var demands: [Demand] {
-        var demands = [Demand(.createKey, on: .vault(vault))]
+        var facts: [RequestFact] = [
+            .keyAlgorithm(algorithm), .keyPurpose(purpose),
+            isImported == true ? .keyOrigin(.imported) : .keyResidence(residence), .isMultiRegion(isMultiRegion ?? false),
+        ]
+        if bypassPolicyLockoutSafetyCheck { facts.append(.bypassesLockoutCheck) }
+        if !tags.isEmpty { facts.append(.tags(tags)) }
+        var demands = [Demand(.createKey, on: .vault(vault), facts: facts)]
         if let keyName { demands.append(Demand(.createAlias, on: .keyName(keyName, vault))) }
         return demands
     }

@@ -14,7 +14,8 @@ public struct EnableKeyRotation: ServiceRequest {
     }
 
     public var demands: [Demand] {
-        [Demand(.enableKeyRotation, on: .key(key), for: .arrangeRotation)]
+        let facts = periodInDays.map { [RequestFact.rotationPeriodInDays($0)] } ?? []
+        return [Demand(.enableKeyRotation, on: .key(key), for: .arrangeRotation, facts: facts)]
     }
 
     public func validate() throws(ServiceError) {

@@ -15,7 +15,7 @@ public struct ScheduleKeyDestruction: ServiceRequest {
     }
 
     public var demands: [Demand] {
-        [Demand(.scheduleKeyDeletion, on: .key(key), for: .change)]
+        [Demand(.scheduleKeyDeletion, on: .key(key), for: .change, facts: [.waitingDays(waitingDays)])]
     }
 
     public func validate() throws(ServiceError) {

@@ -34,9 +34,9 @@ struct ErrorText {
             )
         case .tokenExpired: ("the access token has expired", "run the command again")
         case .vaultNotFound: ("there is no such vault", "'aegis-kms status' lists the vaults")
-        case .accessDenied(let action, let resource, let explicitly):
+        case .accessDenied(let action, let resource, let reason):
             (
-                "denied: " + (explicitly ? "a policy denies " : "no policy allows ") + action.rawValue
+                "denied: " + (reason.isExplicit ? "a policy denies " : "no policy allows ") + action.rawValue
                     + " on \(phrase(resource))",
                 "ask whoever administers the policies"
             )
@@ -100,6 +100,11 @@ struct ErrorText {
             ("no material of key \(key) waits for its rotation", "import some: 'aegis-kms key import --new'")
         case .rotationImminent(let key): ("key \(key) is about to be rotated by its schedule", nil)
         case .limitExceeded(let limit): (phrase(limit), nil)
+        case .hardwareClusterNotFound(let cluster): ("there is no cluster \(cluster) in this vault", nil)
+        case .hardwareModuleNotFound(let cluster): ("cluster \(cluster) has no such HSM", nil)
+        case .hardwareClusterForbids(let cluster, let condition): ("cluster \(cluster) \(phrase(condition))", nil)
+        case .hardwareModulesTaken(let zone):
+            ("every HSM of \(zone) is in a cluster", "name more of them in the configuration")
         case .ciphertextInvalid:
             (
                 "the ciphertext can't be opened",
@@ -143,7 +148,16 @@ struct ErrorText {
         case .key(let key, let vault): "key \(key) of vault \(vault.name)"
         case .keyName(let name, let vault): "name '\(name)' of vault \(vault.name)"
         case .vault(let vault): "vault \(vault.name)"
+        case .hardwareCluster(let cluster, let vault): "cluster \(cluster) of vault \(vault.name)"
         case .service: "the service"
+        }
+    }
+
+    private static func phrase(_ condition: HardwareClusterCondition) -> String {
+        switch condition {
+        case .initialized: "is initialized already"
+        case .hasModules: "has HSMs: take them out first"
+        case .hasNoModule: "has no HSM yet: put one in first"
         }
     }
 
@@ -153,6 +167,7 @@ struct ErrorText {
         case .namesPerKey: "the key has as many names as it may"
         case .onDemandRotations: "the key was rotated on demand as often as it may be (25 times)"
         case .policySize: "a policy has at most 32,768 bytes"
+        case .clustersPerVault: "a vault has at most 64 clusters"
         }
     }
 }
