@@ -59,17 +59,17 @@ public enum CertificateAuthority {
     }
 
     /// - Parameters:
-    ///   - key: somebody's; they keep the private half.
-    ///   - commonName: 1 to 64 characters.
+    ///   - request: PKCS #10 in PEM, whose signature must hold; its name becomes the certificate's.
     ///   - validDays: from now; cut at the authority's own end.
     ///   - authority: what `create` gave.
-    /// - Returns: a certificate for that key, DER.
+    /// - Returns: a certificate for the key of the request, DER.
     /// - Throws: `moduleFailed`, `invalidInput`, `invalidKey` when the authority's key and certificate are not a pair.
     public static func issueCertificate(
-        for key: PublicKey, commonName: String, validDays: Int, by authority: CertifiedKey
+        for request: String, validDays: Int, by authority: CertifiedKey
     ) throws(CryptographyError) -> [UInt8] {
         let issuer = try Certificate(der: authority.certificateDER)
         guard issuer.belongs(to: authority.key) else { throw .invalidKey }
+        let (key, commonName) = try CertificateSigningRequest.read(request)
         let certificate = try Certificate(for: key, commonName: commonName, validDays: validDays)
         try certificate.setIssuer(issuer)
         try certificate.endNoLaterThan(issuer)

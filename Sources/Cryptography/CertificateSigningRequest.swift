@@ -27,6 +27,30 @@ public enum CertificateSigningRequest {
         return try encode(request)
     }
 
+    /// - Parameter request: PKCS #10 in PEM, with one common name.
+    /// - Throws: `moduleFailed`, `invalidInput` for what is none, or isn't signed with its key.
+    static func read(_ request: String) throws(CryptographyError) -> (key: PublicKey, commonName: String) {
+        let module = try ModuleState.current()
+        let bytes = Array(request.utf8)
+        let input = try require(BIO_new_mem_buf(bytes, try int32(bytes.count)))
+        defer { BIO_free(input) }
+        let parsed = try require(PEM_read_bio_X509_REQ(input, nil, { _, _, _, _ in -1 }, nil), or: .invalidInput)
+        defer { X509_REQ_free(parsed) }
+        let key = try require(X509_REQ_get0_pubkey(parsed), or: .invalidInput)
+        try require(X509_REQ_verify_ex(parsed, key, module.library, nil), or: .invalidInput)
+        return (try PublicKey(half: key, module: module), try commonName(of: parsed))
+    }
+
+    private static func commonName(of request: OpaquePointer) throws(CryptographyError) -> String {
+        let name = X509_REQ_get_subject_name(request)
+        var text = [UInt8](repeating: 0, count: 257)
+        let count = text.withUnsafeMutableBytes { buffer in
+            X509_NAME_get_text_by_NID(name, NID_commonName, buffer.baseAddress, Int32(buffer.count))
+        }
+        guard count > 0 else { throw .invalidInput }
+        return String(decoding: text.prefix(Int(count)), as: UTF8.self)
+    }
+
     private static func encode(_ request: OpaquePointer) throws(CryptographyError) -> [UInt8] {
         var output: UnsafeMutablePointer<UInt8>?
         let count = Int(i2d_X509_REQ(request, &output))

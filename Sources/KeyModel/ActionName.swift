@@ -91,17 +91,7 @@ extension ActionName {
             .generateDataKey, .generateDataKeyWithoutPlaintext, .generateDataKeyPair,
             .generateDataKeyPairWithoutPlaintext, .sign, .verify, .generateMac, .verifyMac, .wrapKey, .unwrapKey:
             true
-        case .createKey, .listKeys, .updateKeyDescription, .enableKey, .disableKey, .scheduleKeyDeletion,
-            .cancelKeyDeletion, .getKeyPolicy, .putKeyPolicy, .listKeyPolicies, .tagResource, .untagResource,
-            .listResourceTags, .enableKeyRotation, .disableKeyRotation, .rotateKeyOnDemand, .replicateKey,
-            .updatePrimaryRegion, .createAlias, .updateAlias, .deleteAlias, .listAliases, .generateRandom,
-            .updateKeyVersion, .destroyKey, .listKeyVersions, .putPrincipal, .listPrincipals, .issueToken, .createVault,
-            .listVaults, .describeService, .migrateRoot, .queryAudit, .proveAudit, .listDueWork, .getParametersForImport,
-            .importKeyMaterial, .deleteImportedKeyMaterial, .listKeyRotations, .expireKeyMaterial,
-            .createHardwareCluster, .describeHardwareClusters, .initializeHardwareCluster, .modifyHardwareCluster,
-            .deleteHardwareCluster, .addHardwareModule, .removeHardwareModule, .tagHardwareCluster,
-            .untagHardwareCluster, .listHardwareClusterTags, .getCallerIdentity:
-            false
+        default: false
         }
     }
 }

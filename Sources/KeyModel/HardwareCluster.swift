@@ -23,15 +23,22 @@ public enum HardwareNames {
     /// The 55 bits of a name, as hexadecimal digits; nil for a name that isn't one of ours.
     public static func hexadecimal(of name: String) -> String? {
         guard let hyphen = name.firstIndex(of: "-") else { return nil }
-        let text = name[name.index(after: hyphen)...]
-        guard text.count == digitCount else { return nil }
+        let written = name[name.index(after: hyphen)...]
+        guard written.count == digitCount else { return nil }
         var value: UInt64 = 0
-        for character in text {
+        for character in written {
             guard let digit = digits.firstIndex(of: character) else { return nil }
             value = value << 5 | UInt64(digit)
         }
-        let digits = String(value, radix: 16)
-        return String(repeating: "0", count: 14 - digits.count) + digits
+        let text = String(value, radix: 16)
+        return String(repeating: "0", count: 14 - text.count) + text
+    }
+
+    /// The name of the HSM with these 55 bits; one that no HSM has for other digits.
+    public static func member(ofHexadecimal text: some StringProtocol) -> HardwareMemberIdentifier {
+        guard text.utf8.count == 14, let value = UInt64(text, radix: 16) else { return "hsm-" }
+        let places = (0..<digitCount).reversed()
+        return "hsm-" + String(places.map { digits[Int(value >> (5 * UInt64($0)) & 31)] })
     }
 }
 

@@ -33,13 +33,13 @@ enum NativeMessages {
             "The algorithm doesn't go with key \(key.text), which is \(algorithm.rawValue)."
         case .keyKindUnsupported(let key): "The operation is not one for keys such as \(key.text)."
         case .keyAlgorithmUnsupported(let algorithm): "Not with \(algorithm.rawValue)."
-        case .keyNotPrimary(let key): "Key \(key.text) is not the primary of a multi-region key."
-        case .replicaExists(let key, let vault): "Key \(key.text) is in vault \(vault.name) already."
-        case .replicaNotFound(let key, let region): "Key \(key.text) has no replica in \(region)."
         case .hardwareClusterNotFound(let cluster): "No cluster \(cluster)."
         case .hardwareModuleNotFound(let cluster): "Cluster \(cluster) has no such HSM."
         case .hardwareClusterForbids(let cluster, let condition): "Cluster \(cluster): \(condition.rawValue)."
         case .hardwareModulesTaken(let zone): "No HSM of \(zone) is free."
+        case .keyNotPrimary(let key): "Key \(key.text) is not the primary of a multi-region key."
+        case .replicaExists(let key, let vault): "Key \(key.text) is in vault \(vault.name) already."
+        case .replicaNotFound(let key, let region): "Key \(key.text) has no replica in \(region)."
         case .limitExceeded(let limit): "A limit is reached: \(limit.rawValue)."
         default: outcome(error)
         }

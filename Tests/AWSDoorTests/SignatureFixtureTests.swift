@@ -28,7 +28,7 @@ struct SignatureFixtureTests {
         let target = try #require(signed.json["target"]?.stringValue)
         let head = RequestHead(Exchange.request(.post, target, headers))
         let body = Array((signed.json["body"]?.stringValue ?? "").utf8)
-        let signature = try #require(try SignatureReader.read(head, body: body))
+        let signature = try #require(try SignatureReader.read(head, body: body, service: "kms"))
         let expected = try #require(signed.json["canonicalHead"]?.stringValue)
         #expect(String(decoding: signature.canonicalHead, as: UTF8.self) == expected)
         #expect(signature.timestamp == "20261124T090000Z")

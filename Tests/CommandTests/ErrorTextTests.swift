@@ -24,6 +24,8 @@ struct ErrorTextTests {
             .auditUnavailable, .storageUnavailable, .hardwareUnavailable, .hardwareNotConfigured, .moduleFailed,
             .integrityViolated, .serviceUnreachable, .internalFault("0123456789ab"),
             .keyNotPrimary(id), .replicaExists(id, Sample.vault), .replicaNotFound(id, region: "us-gov-east-1"),
+            .hardwareClusterNotFound("a"), .hardwareModuleNotFound("a"), .hardwareClusterForbids("a", .hasModules),
+            .hardwareModulesTaken("a"),
         ]
     }()
 
@@ -32,12 +34,12 @@ struct ErrorTextTests {
         .messageTooLong(limit: 1), .dataKeyLength, .purposeRequired, .purposeIncompatible(.signVerify, .aes256),
         .waitingPeriod, .rotationPeriod, .pageMarker, .pageSize, .name, .reservedName, .description, .tagKey, .tagValue,
         .tagsDuplicated, .tagsReserved, .policyMalformed, .policyLocksOut, .policyName, .context, .usagePeriod,
-        .sameKey, .vaultAddress, .principal,
+        .sameKey, .vaultAddress, .principal, .hardwareCluster(.certificate),
     ]
 
     @Test("Each is one line that says more than its case's name")
     func sentences() {
-        #expect(Set(Self.all.map(\.label)).count == 42)
+        #expect(Set(Self.all.map(\.label)).count == 46)
         for error in Self.all + Self.inputs.map({ .invalidInput($0) }) {
             let line = CommandFailure.service(error).line
             #expect(line.hasPrefix("error: ") && !line.contains("\n"), "\(line)")

@@ -36,7 +36,8 @@ enum InputErrors {
         case .materialExpiryPassed, .materialExpiryTooFar, .materialDescription, .materialIdentifier,
             .wrappingAlgorithm, .wrappedMaterialLength:
             importing(input)
-        case .malformed, .usagePeriod, .vaultAddress, .principal, .hardwareCluster: .validation("The request is not valid.")
+        case .malformed, .usagePeriod, .vaultAddress, .principal, .hardwareCluster:
+            .validation("The request is not valid.")
         }
     }
 

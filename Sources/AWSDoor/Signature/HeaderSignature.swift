@@ -44,7 +44,7 @@ struct HeaderSignature {
         }
     }
 
-    func signature(body: [UInt8]) throws(Refusal) -> RequestSignature {
+    func signature(body: [UInt8], service: String) throws(Refusal) -> RequestSignature {
         let date = head.amzDate ?? head.date
         guard let credential, let signature, let signedHeaders, let date else {
             throw .incompleteSignature(missing(hasDate: date != nil))
@@ -52,7 +52,7 @@ struct HeaderSignature {
         let parts = SignatureParts(
             credential: credential, signedHeaders: signedHeaders, signature: signature, date: date, validFor: nil,
             sessionToken: head.securityToken)
-        return try parts.signature(of: head, query: query, body: body)
+        return try parts.signature(of: head, query: query, body: body, service: service)
     }
 
     /// AWS repeats the header's value; we don't repeat what might be somebody's credential.
