@@ -7,6 +7,7 @@ from kms_wire import b64
 
 POLICY = """{"Version":"2012-10-17","Statement":[{"Sid":"All","Effect":"Allow","Principal":{"AWS":"*"},"Action":"kms:*",
 "Resource":"*"}]}"""
+PRINCIPAL = "arn:aws-us-gov:iam::123456789012:user/sample"
 
 
 class Samples:
@@ -21,6 +22,9 @@ class Samples:
         self.mac = keys("HMAC_256")
         self.alias = f"alias/{name}"
         self.ciphertext = b64(kms.encrypt(KeyId=self.key, Plaintext=b"sample")["CiphertextBlob"])
+        grant = {"KeyId": self.key, "GranteePrincipal": PRINCIPAL, "RetiringPrincipal": PRINCIPAL,
+                 "Operations": ["Encrypt"]}
+        self.grants = [kms.create_grant(**grant)["GrantId"] for _ in range(2)]
         signature = kms.sign(KeyId=self.signing, Message=b"sample", SigningAlgorithm="ECDSA_SHA_256")
         code = kms.generate_mac(KeyId=self.mac, Message=b"sample", MacAlgorithm="HMAC_SHA_256")
         self.signature, self.code = b64(signature["Signature"]), b64(code["Mac"])
@@ -79,6 +83,12 @@ class Samples:
             "DeleteImportedKeyMaterial": {"KeyId": self.imported},
             "ReplicateKey": {"KeyId": self.primary, "ReplicaRegion": "us-gov-east-1"},
             "UpdatePrimaryRegion": {"KeyId": self.primary, "PrimaryRegion": "us-gov-east-1"},
+            "CreateGrant": key | {"GranteePrincipal": PRINCIPAL, "Operations": ["Decrypt"]},
+            "ListGrants": key,
+            "ListRetirableGrants": {"RetiringPrincipal": PRINCIPAL},
+            "RetireGrant": key | {"GrantId": self.grants[0]},
+            "RevokeGrant": key | {"GrantId": self.grants[1]},
+            "GetKeyLastUsage": key,
             "ScheduleKeyDeletion": key,
             "CancelKeyDeletion": key,
         }

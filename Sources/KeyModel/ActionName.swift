@@ -21,14 +21,14 @@ public enum ActionName: String, Sendable, Codable, CaseIterable {
     case disableKeyRotation = "kms:DisableKeyRotation"
     case getKeyRotationStatus = "kms:GetKeyRotationStatus"
     case rotateKeyOnDemand = "kms:RotateKeyOnDemand"
-    // Keys in several vaults
-    case replicateKey = "kms:ReplicateKey"
-    case updatePrimaryRegion = "kms:UpdatePrimaryRegion"
     // Imported material and the history of rotations
     case getParametersForImport = "kms:GetParametersForImport"
     case importKeyMaterial = "kms:ImportKeyMaterial"
     case deleteImportedKeyMaterial = "kms:DeleteImportedKeyMaterial"
     case listKeyRotations = "kms:ListKeyRotations"
+    // Keys in several vaults
+    case replicateKey = "kms:ReplicateKey"
+    case updatePrimaryRegion = "kms:UpdatePrimaryRegion"
     case createAlias = "kms:CreateAlias"
     case updateAlias = "kms:UpdateAlias"
     case deleteAlias = "kms:DeleteAlias"
@@ -48,6 +48,14 @@ public enum ActionName: String, Sendable, Codable, CaseIterable {
     case generateMac = "kms:GenerateMac"
     case verifyMac = "kms:VerifyMac"
 
+    // Grants and use
+    case createGrant = "kms:CreateGrant"
+    case listGrants = "kms:ListGrants"
+    case listRetirableGrants = "kms:ListRetirableGrants"
+    case retireGrant = "kms:RetireGrant"
+    case revokeGrant = "kms:RevokeGrant"
+    case getKeyLastUsage = "kms:GetKeyLastUsage"
+
     // AWS CloudHSM
     case createHardwareCluster = "cloudhsm:CreateCluster"
     case describeHardwareClusters = "cloudhsm:DescribeClusters"
@@ -64,6 +72,7 @@ public enum ActionName: String, Sendable, Codable, CaseIterable {
     case getCallerIdentity = "sts:GetCallerIdentity"
 
     // What AWS has no word for.
+    case recordKeyUsage = "aegis:RecordKeyUsage"
     case updateKeyVersion = "aegis:UpdateKeyVersion"
     case destroyKey = "aegis:DestroyKey"
     case expireKeyMaterial = "aegis:ExpireKeyMaterial"
@@ -89,7 +98,8 @@ extension ActionName {
         switch self {
         case .describeKey, .getKeyRotationStatus, .getPublicKey, .encrypt, .decrypt, .reEncryptFrom, .reEncryptTo,
             .generateDataKey, .generateDataKeyWithoutPlaintext, .generateDataKeyPair,
-            .generateDataKeyPairWithoutPlaintext, .sign, .verify, .generateMac, .verifyMac, .wrapKey, .unwrapKey:
+            .generateDataKeyPairWithoutPlaintext, .sign, .verify, .generateMac, .verifyMac, .wrapKey, .unwrapKey,
+            .createGrant, .listGrants, .listRetirableGrants, .retireGrant, .revokeGrant:
             true
         default: false
         }

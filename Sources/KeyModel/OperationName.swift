@@ -6,10 +6,10 @@ public enum OperationName: String, Sendable, Codable, CaseIterable {
     case getKeyPolicy, putKeyPolicy, listKeyPolicies
     case tagKey, untagKey, listKeyTags
     case enableKeyRotation, disableKeyRotation, getKeyRotation, rotateKey
-    // Keys in several vaults
-    case replicateKey, promoteReplica
     // Imported material and the history of rotations
     case getImportParameters, importKeyMaterial, deleteImportedKeyMaterial, expireKeyMaterial, listKeyRotations
+    // Keys in several vaults
+    case replicateKey, promoteReplica
     // Names
     case createKeyName, updateKeyName, deleteKeyName, listKeyNames
     // Cryptography
@@ -17,6 +17,10 @@ public enum OperationName: String, Sendable, Codable, CaseIterable {
     case generateDataKey, generateDataKeyWithoutPlaintext
     case generateDataKeyPair, generateDataKeyPairWithoutPlaintext, generateRandom
     case sign, verify, getPublicKey, generateMAC, verifyMAC
+    // Grants
+    case createGrant, listGrants, listRetirableGrants, retireGrant, revokeGrant
+    // Use
+    case getKeyUsage, recordKeyUsage
     // Access
     case putPrincipal, listPrincipals, issueToken
     // Vaults and the service

@@ -40,13 +40,6 @@ public enum ServiceError: Error, Hashable, Sendable, Codable {
     /// The operation is not one for keys of that kind (rotation of an asymmetric key on AWS).
     case keyKindUnsupported(KeyIdentifier)
     case keyAlgorithmUnsupported(KeyAlgorithm)
-    // Keys in several vaults
-    /// Only the primary of a multi-region key is replicated and rotated.
-    case keyNotPrimary(KeyIdentifier)
-    /// The multi-region key is in that vault already.
-    case replicaExists(KeyIdentifier, VaultAddress)
-    /// The multi-region key has no replica in that region.
-    case replicaNotFound(KeyIdentifier, region: String)
     /// The operation is not one for keys whose material came from there.
     case keyOriginForbids(KeyIdentifier, KeyOrigin)
     // Imported material
@@ -59,7 +52,17 @@ public enum ServiceError: Error, Hashable, Sendable, Codable {
     case noKeyMaterialWaiting(KeyIdentifier)
     /// The schedule rotates the key within minutes.
     case rotationImminent(KeyIdentifier)
+    // Keys in several vaults
+    /// Only the primary of a multi-region key is replicated and rotated.
+    case keyNotPrimary(KeyIdentifier)
+    /// The multi-region key is in that vault already.
+    case replicaExists(KeyIdentifier, VaultAddress)
+    /// The multi-region key has no replica in that region.
+    case replicaNotFound(KeyIdentifier, region: String)
     case limitExceeded(ServiceLimit)
+    case grantNotFound(GrantIdentifier)
+    /// Not a token of this service's.
+    case grantTokenInvalid
 
     // Clusters of HSMs
     case hardwareClusterNotFound(HardwareClusterIdentifier)
@@ -103,13 +106,13 @@ public typealias IncidentIdentifier = String
 public enum KeyCondition: String, Sendable, Codable {
     case suspended, awaitingDestruction, notAwaitingDestruction, destroyed, notYetActive, expired, deactivated,
         compromised, destructionNotDue
+    case pendingImport
     /// A primary that is to be destroyed once its replicas are.
     case awaitingReplicaDestruction
-    case pendingImport
 }
 
 public enum ServiceLimit: String, Sendable, Codable {
-    case tagsPerKey, namesPerKey, onDemandRotations, policySize
+    case tagsPerKey, namesPerKey, onDemandRotations, policySize, grantsPerKey
     case clustersPerVault
 }
 
@@ -135,6 +138,8 @@ public enum InvalidInput: Hashable, Sendable, Codable {
     case policyMalformed
     /// The new policy would lock its author out.
     case policyLocksOut
+    /// A key policy names a principal who doesn't exist.
+    case policyPrincipal
     case policyName
     case context
     case usagePeriod
@@ -145,6 +150,18 @@ public enum InvalidInput: Hashable, Sendable, Codable {
     case hardwareCluster(HardwareClusterFault)
     case vaultAddress
     case principal
+    /// An ARN that can't be a principal's.
+    case principalARN
+    case grantName, grantIdentifier
+    /// None, or one twice.
+    case grantOperations
+    case grantOfGrantsAlone
+    /// The key can't do them.
+    case grantOperationsUnsuitable([GrantOperation])
+    /// Too many pairs, or too long ones.
+    case grantConstraints
+    /// The key takes no encryption context.
+    case grantConstraintsUnsuitable
 }
 
 /// How a request names a key within its vault.

@@ -29,8 +29,8 @@ enum NativeStatus {
             .unauthorized
         case .accessDenied: .forbidden
         case .vaultNotFound, .keyNotFound, .keyVersionNotFound, .keyNameNotFound, .principalNotFound,
-            .auditRecordNotFound, .unsupportedOperation, .hardwareClusterNotFound, .hardwareModuleNotFound,
-            .replicaNotFound:
+            .auditRecordNotFound, .grantNotFound, .unsupportedOperation, .hardwareClusterNotFound,
+            .hardwareModuleNotFound, .replicaNotFound:
             .notFound
         case .keyNameTaken, .vaultExists, .keyStateForbids, .concurrentChange, .hardwareClusterForbids,
             .hardwareModulesTaken, .replicaExists:
@@ -41,7 +41,7 @@ enum NativeStatus {
         case .limitExceeded, .overloaded: .tooManyRequests
         case .invalidInput, .keyPurposeForbids, .keyCapabilityMissing, .algorithmForbidden, .keyKindUnsupported,
             .keyAlgorithmUnsupported, .ciphertextInvalid, .ciphertextOfAnotherKey, .signatureInvalid, .macInvalid,
-            .hardwareNotConfigured, .keyNotPrimary:
+            .hardwareNotConfigured, .grantTokenInvalid, .keyNotPrimary:
             .badRequest
         // As AWS has it: a dry run never answers 200, so it can't be taken for the deed.
         case .dryRunSucceeded: .preconditionFailed

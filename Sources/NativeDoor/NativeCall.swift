@@ -45,14 +45,14 @@ struct NativeCall {
         case .disableKeyRotation: try await carry(DisableKeyRotation.self)
         case .getKeyRotation: try await carry(GetKeyRotation.self)
         case .rotateKey: try await carry(RotateKey.self)
-        // Keys in several vaults
-        case .replicateKey: try await carry(ReplicateKey.self)
-        case .promoteReplica: try await carry(PromoteReplica.self)
         case .getImportParameters: try await carry(GetImportParameters.self)
         case .importKeyMaterial: try await carry(ImportKeyMaterial.self)
         case .deleteImportedKeyMaterial: try await carry(DeleteImportedKeyMaterial.self)
         case .expireKeyMaterial: try await carry(ExpireKeyMaterial.self)
         case .listKeyRotations: try await carry(ListKeyRotations.self)
+        // Keys in several vaults
+        case .replicateKey: try await carry(ReplicateKey.self)
+        case .promoteReplica: try await carry(PromoteReplica.self)
         case .createKeyName: try await carry(CreateKeyName.self)
         case .updateKeyName: try await carry(UpdateKeyName.self)
         case .deleteKeyName: try await carry(DeleteKeyName.self)
@@ -72,6 +72,14 @@ struct NativeCall {
         case .getPublicKey: try await carry(GetPublicKey.self)
         case .generateMAC: try await carry(GenerateMAC.self)
         case .verifyMAC: try await carry(VerifyMAC.self)
+        // Grants and use
+        case .createGrant: try await carry(CreateGrant.self)
+        case .listGrants: try await carry(ListGrants.self)
+        case .listRetirableGrants: try await carry(ListRetirableGrants.self)
+        case .retireGrant: try await carry(RetireGrant.self)
+        case .revokeGrant: try await carry(RevokeGrant.self)
+        case .getKeyUsage: try await carry(GetKeyUsage.self)
+        case .recordKeyUsage: try await carry(RecordKeyUsage.self)
         case .putPrincipal: try await carry(PutPrincipal.self)
         case .listPrincipals: try await carry(ListPrincipals.self)
         // Tokens are for who shows a secret: the token endpoint says for what and by whom they are issued.

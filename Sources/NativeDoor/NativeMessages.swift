@@ -33,6 +33,8 @@ enum NativeMessages {
             "The algorithm doesn't go with key \(key.text), which is \(algorithm.rawValue)."
         case .keyKindUnsupported(let key): "The operation is not one for keys such as \(key.text)."
         case .keyAlgorithmUnsupported(let algorithm): "Not with \(algorithm.rawValue)."
+        case .grantNotFound(let grant): "No grant \(grant)."
+        case .grantTokenInvalid: "The grant token is not one of this service's."
         case .hardwareClusterNotFound(let cluster): "No cluster \(cluster)."
         case .hardwareModuleNotFound(let cluster): "Cluster \(cluster) has no such HSM."
         case .hardwareClusterForbids(let cluster, let condition): "Cluster \(cluster): \(condition.rawValue)."

@@ -1,7 +1,8 @@
 public import KeyModel
 public import ServiceRequests
 
-/// Does what is due: destroys keys whose waiting period is over and rotates those whose day has come.
+/// Does what is due: destroys keys whose waiting period is over, rotates those whose day has come, and stores what keys
+/// were last used for.
 ///
 /// It holds a session like everybody else; each piece of work is a request of its own, authorized and recorded.
 public struct Scheduler: Sendable {
@@ -37,7 +38,9 @@ public struct Scheduler: Sendable {
         while true {
             let due: [DueWork]
             do throws(ServiceError) {
-                due = try await session.submit(ListDueWork()).work
+                let outcome = try await session.submit(ListDueWork())
+                due = outcome.work
+                if done.isEmpty, outcome.unrecordedUses > 0 { try await recordUses(in: session) }
             } catch {
                 return report(nil, error)
             }
@@ -46,6 +49,10 @@ public struct Scheduler: Sendable {
             if fresh.isEmpty { return }
             for work in fresh { await carryOut(work, in: session) }
         }
+    }
+
+    private func recordUses(in session: any Session) async throws(ServiceError) {
+        while try await session.submit(RecordKeyUsage()).remaining > 0 {}
     }
 
     private func carryOut(_ work: DueWork, in session: any Session) async {

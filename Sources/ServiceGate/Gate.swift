@@ -37,11 +37,11 @@ public final class Gate: Sendable {
 
     /// Carries a request out for a subject; see the type's summary for the order.
     func carryOut<R: ServiceRequest>(
-        _ request: R, for subject: Subject, from origin: Origin, dryRun: Bool
+        _ request: R, for subject: Subject, from origin: Origin, _ options: SubmissionOptions
     ) async throws(ServiceError) -> R.Outcome {
         let started = ContinuousClock.now
         do throws(ServiceError) {
-            let outcome = try await attempt(request, for: subject, from: origin, dryRun: dryRun)
+            let outcome = try await attempt(request, for: subject, from: origin, options)
             metrics.count(R.name, outcome: "success", taking: started.duration(to: .now))
             return outcome
         } catch {
@@ -52,30 +52,30 @@ public final class Gate: Sendable {
     }
 
     private func attempt<R: ServiceRequest>(
-        _ request: R, for subject: Subject, from origin: Origin, dryRun: Bool
+        _ request: R, for subject: Subject, from origin: Origin, _ options: SubmissionOptions
     ) async throws(ServiceError) -> R.Outcome {
         guard !contention.isIdle, request.isLikelyToChange, let resource = request.contested,
             contention.isBusy(resource)
         else {
             do throws(ServiceError) {
-                return try await attemptOnce(request, for: subject, from: origin, dryRun: dryRun)
+                return try await attemptOnce(request, for: subject, from: origin, options)
             } catch {
                 guard error == .concurrentChange, let resource = request.contested else { throw error }
-                return try await attemptInTurn(request, at: resource, for: subject, from: origin, dryRun: dryRun)
+                return try await attemptInTurn(request, at: resource, for: subject, from: origin, options)
             }
         }
-        return try await attemptInTurn(request, at: resource, for: subject, from: origin, dryRun: dryRun)
+        return try await attemptInTurn(request, at: resource, for: subject, from: origin, options)
     }
 
     /// Somebody else's change came between check and commit: check again, on what is there now, in turn with the others.
     private func attemptInTurn<R: ServiceRequest>(
-        _ request: R, at resource: Contested, for subject: Subject, from origin: Origin, dryRun: Bool
+        _ request: R, at resource: Contested, for subject: Subject, from origin: Origin, _ options: SubmissionOptions
     ) async throws(ServiceError) -> R.Outcome {
         await contention.enter(resource)
         defer { contention.leave(resource) }
         for _ in 1..<Contention.attemptLimit {
             do throws(ServiceError) {
-                return try await attemptOnce(request, for: subject, from: origin, dryRun: dryRun)
+                return try await attemptOnce(request, for: subject, from: origin, options)
             } catch {
                 guard error == .concurrentChange else { throw error }
             }
@@ -84,37 +84,51 @@ public final class Gate: Sendable {
     }
 
     private func attemptOnce<R: ServiceRequest>(
-        _ request: R, for subject: Subject, from origin: Origin, dryRun: Bool
+        _ request: R, for subject: Subject, from origin: Origin, _ options: SubmissionOptions
     ) async throws(ServiceError) -> R.Outcome {
         guard let handler = operations.handlers[R.name] as? Handler<R> else { throw .unsupportedOperation }
         try request.validate()
+        try catalog.checkGrantTokens(options.grantTokens)
         let now = clock()
-        let demands = try await resolve(request.demands)
+        let circumstances = Circumstances(origin: origin, now: now)
+        let demands = try await readNames(of: try await resolve(request.demands), for: subject)
         var record = draft(R.name, for: subject.caller, from: origin, on: demands, at: now)
-        record.decidedBy = try authorize(demands, for: subject)
+        record.decidedBy = try await authorize(demands, for: subject, under: circumstances)
         for demand in demands {
             if let key = demand.key { try LifeCycle.check(demand.use, of: key.record, at: now) }
         }
-        if dryRun { throw .dryRunSucceeded }
+        if options.dryRun { throw .dryRunSucceeded }
         if handler.isIrreversible { try await recordIntent(record) }
 
         let notes = RecordNotes()
-        let authorization = Authorization<R>(subject: subject, demands: demands, notes: notes, now: now, gate: self)
+        let authorization = Authorization<R>(
+            subject: subject, demands: demands, notes: notes, circumstances: circumstances, gate: self)
         let performance = try await handler.perform(request, authorization)
         notes.write(to: &record)
-        try await commit(performance, recording: record)
+        let index = try await commit(performance, recording: record)
+        if R.name.isUseOfKey { noteUse(of: demands, by: record, at: index) }
         return performance.outcome
     }
 
+    private func noteUse(of demands: [ResolvedDemand], by record: AuditRecord, at index: UInt64) {
+        guard let operation = record.operation else { return }
+        let usage = KeyUsage(operation: operation, time: record.time, requestID: record.requestID)
+        for case let key? in demands.map(\.key) {
+            let place = KeyUsageLedger.Place(vault: key.vault.address.name, key: key.record.identifier)
+            catalog.usage.note(usage, at: index, of: place)
+        }
+    }
+
+    /// - Returns: the place of the record in the trail.
     private func commit<Outcome>(
         _ performance: Performance<Outcome>, recording record: AuditRecord
-    ) async throws(ServiceError) {
+    ) async throws(ServiceError) -> UInt64 {
         guard !performance.changes.isEmpty else { return try await recorder.write(record) }
         guard recorder.trail.isHealthy else {
             await performance.undo?()
             throw .auditUnavailable
         }
-        try await recorder.write(record) { (pending) async throws(ServiceError) in
+        return try await recorder.write(record) { (pending) async throws(ServiceError) in
             do throws(ServiceError) {
                 try await catalog.commit(performance.changes, recording: pending)
             } catch {
@@ -128,7 +142,7 @@ public final class Gate: Sendable {
         var intent = record
         intent.phase = .intent
         intent.outcome = "intended"
-        try await recorder.write(intent)
+        _ = try await recorder.write(intent)
     }
 }
 
@@ -139,12 +153,29 @@ extension Gate {
         guard !demands.isEmpty else { throw .unsupportedOperation }
         var resolved: [ResolvedDemand] = []
         for demand in demands { resolved.append(try await resolve(demand)) }
+        if demands.count == 2, demands[0].action == .reEncryptFrom, demands[1].action == .reEncryptTo {
+            let keys = resolved.map { $0.key?.record.identifier }
+            for index in resolved.indices { resolved[index].isOnSameKey = keys[0] == keys[1] }
+        }
         return resolved
     }
 
+    /// Reads the names of the keys where a policy asks for them; nearly none does.
+    fileprivate func readNames(
+        of demands: [ResolvedDemand], for subject: Subject
+    ) async throws(ServiceError) -> [ResolvedDemand] {
+        guard case .principal(let principal) = subject,
+            demands.contains(where: { $0.key.map { $0.asksForNames || principal.asksForNames } ?? false })
+        else { return demands }
+        var demands = demands
+        for index in demands.indices {
+            if let key = demands[index].key { demands[index].names = try await catalog.names(of: key) }
+        }
+        return demands
+    }
+
     fileprivate func resolve(_ demand: Demand) async throws(ServiceError) -> ResolvedDemand {
-        var resolved = ResolvedDemand(
-            action: demand.action, use: demand.use, encryptionContext: demand.encryptionContext, resource: .service)
+        var resolved = ResolvedDemand(demand)
         switch demand.resource {
         case .service: resolved.account = catalog.homeAccount
         case .caller: break
@@ -168,6 +199,8 @@ extension Gate {
     private func resolve(_ reference: KeyReference, into resolved: inout ResolvedDemand) async throws(ServiceError) {
         let vault = try catalog.vault(reference.vault)
         (resolved.vault, resolved.account) = (vault, vault.address.account)
+        resolved.isOnKey = true
+        if case .name(let name) = reference.selector, resolved.action.takesNames { resolved.requestedName = name }
         do throws(ServiceError) {
             let key = try await catalog.key(reference.selector, in: vault)
             resolved.key = key
@@ -189,10 +222,16 @@ extension Gate {
     }
 
     /// - Returns: what decided, for the record.
-    fileprivate func authorize(_ demands: [ResolvedDemand], for subject: Subject) throws(ServiceError) -> String? {
+    fileprivate func authorize(
+        _ demands: [ResolvedDemand], for subject: Subject, under circumstances: Circumstances
+    ) async throws(ServiceError) -> String? {
         var decidedBy: [String] = []
         for demand in demands {
-            let decision = Decision.make(for: subject, demanding: demand)
+            var decision = Decision.make(for: subject, demanding: demand, under: circumstances)
+            if !decision.isAllowed, decision.reason.leavesItToGrants {
+                let evaluator = GrantEvaluator(demand: demand, circumstances: circumstances, catalog: catalog)
+                decision = try await evaluator.decide(for: subject) ?? decision
+            }
             guard decision.isAllowed else {
                 throw .accessDenied(demand.action, demand.resource, because: decision.reason)
             }
@@ -246,7 +285,7 @@ extension Gate {
         if case .accessDenied(let action, _, _) = error { record.details[.action] = action.rawValue }
         if case .keyStateForbids(_, let condition) = error { record.details[.keyState] = condition.rawValue }
         do throws(ServiceError) {
-            try await recorder.write(record)
+            _ = try await recorder.write(record)
             return error
         } catch let unrecorded {
             return unrecorded
@@ -275,11 +314,18 @@ public struct Authorization<Op: ServiceRequest>: ~Copyable, Sendable {
     public let service: AuthorizedService
     public let notes: RecordNotes
     private let subject: Subject
+    private let demands: [ResolvedDemand]
+    private let circumstances: Circumstances
     private let gate: Gate
 
-    fileprivate init(subject: Subject, demands: [ResolvedDemand], notes: RecordNotes, now: Date, gate: Gate) {
+    fileprivate init(
+        subject: Subject, demands: [ResolvedDemand], notes: RecordNotes, circumstances: Circumstances, gate: Gate
+    ) {
         self.subject = subject
+        self.demands = demands
+        self.circumstances = circumstances
         self.gate = gate
+        let now = circumstances.now
         caller = subject.caller
         self.now = now
         self.notes = notes
@@ -296,8 +342,9 @@ public struct Authorization<Op: ServiceRequest>: ~Copyable, Sendable {
     public func authorize(
         _ action: ActionName, on key: KeyReference, for use: KeyUse, facts: [RequestFact] = []
     ) async throws(ServiceError) -> AuthorizedKey {
-        let demand = try await gate.resolve(Demand(action, on: .key(key), for: use, facts: facts))
-        _ = try gate.authorize([demand], for: subject)
+        let resolved = try await gate.resolve(Demand(action, on: .key(key), for: use, facts: facts))
+        let demand = try await gate.readNames(of: [resolved], for: subject)[0]
+        _ = try await gate.authorize([demand], for: subject, under: circumstances)
         guard let entry = demand.key else { throw .keyNotFound(key.selector) }
         try LifeCycle.check(use, of: entry.record, at: now)
         return AuthorizedKey(entry: entry, use: use, notes: notes, now: now, catalog: gate.catalog)
@@ -310,11 +357,24 @@ public struct Authorization<Op: ServiceRequest>: ~Copyable, Sendable {
         guard let document = try? PolicyDocument(parsing: Array(policy.utf8), kind: .resource) else {
             throw .invalidInput(.policyMalformed)
         }
-        guard case .principal(let entry) = subject else { return false }
+        guard case .principal(let entry) = subject, var demand = demands.first else { return false }
         let request = AccessRequest(
-            action: ActionName.putKeyPolicy.rawValue, resource: resource.arn, principalARN: entry.arn,
-            account: entry.caller.account, partition: entry.caller.partition, resourceAccount: account, context: [:])
-        return AccessEvaluator.wouldLockOut(request, under: document)
+            action: .putKeyPolicy, resource: resource.arn, caller: entry.accessCaller, resourceAccount: account)
+        demand.action = .putKeyPolicy
+        demand.isOnKey = true
+        // The next one won't bypass the check.
+        demand.facts.removeAll { $0 == .bypassesLockoutCheck }
+        let context = DemandContext(demand: demand, principal: entry, circumstances: circumstances)
+        return AccessEvaluator.wouldLockOut(request, under: document) { context.values(of: $0) }
+    }
+
+    /// Refuses a key policy that names who doesn't exist.
+    /// - Throws: `.invalidInput(.policyPrincipal)`, `.invalidInput(.policyMalformed)`.
+    public func requireKnownPrincipals(in policy: String) async throws(ServiceError) {
+        guard let document = try? PolicyDocument(parsing: Array(policy.utf8), kind: .resource) else {
+            throw .invalidInput(.policyMalformed)
+        }
+        guard try await !gate.catalog.namesUnknownPrincipal(document) else { throw .invalidInput(.policyPrincipal) }
     }
 }
 
@@ -457,6 +517,14 @@ public struct AuthorizedService: Sendable {
             secretKey, under: try catalog.keyring.serviceKeys.wrapping,
             for: SignatureVerifier.secretKeyPurpose(accessKey: accessKey))
     }
+
+    /// A token that names the grant; another one each time.
+    public func makeToken(for grant: GrantRecord) throws(ServiceError) -> String {
+        try catalog.makeGrantToken(for: grant)
+    }
+
+    /// - Throws: `.grantTokenInvalid`.
+    public func checkGrantToken(_ token: String) throws(ServiceError) { try catalog.checkGrantToken(token) }
 
     /// An access token for the caller, in their own tenant; see `TokenClaims`.
     public func issueToken(

@@ -14,8 +14,8 @@ import KeyModel
 /// | cancelDestruction | no     | no        | before its day       | no          | no          |
 /// | destroy           | no     | no        | when its day has come| no          | no          |
 ///
-/// A primary that awaits the destruction of its replicas awaits its own; that can be called off at any time.
 /// While imported material is missing or has expired, `requireActive`, `applyProtection` and `processProtected` are refused.
+/// A primary that awaits the destruction of its replicas awaits its own; that can be called off at any time.
 ///
 /// - Source: SP 800-57 Part 1 Rev. 5, section 7; AWS KMS developer guide, "Key states of AWS KMS keys"
 enum LifeCycle {
@@ -24,7 +24,7 @@ enum LifeCycle {
             key.waitingDaysAfterReplicas == nil
             ? obstacle(to: use, state: key.state, destruction: key.destruction, now: now)
             : use == .inspect || use == .cancelDestruction ? nil : .awaitingReplicaDestruction
-        if let imported = key.imported, use.needsMaterial, condition?.isOfDestruction != true {
+        if let imported = key.imported, use.needsMaterial, condition == nil || condition == .suspended {
             guard imported.isUsable(at: now) else { throw .keyStateForbids(key.identifier, .pendingImport) }
         }
         if let condition { throw .keyStateForbids(key.identifier, condition) }
@@ -88,12 +88,5 @@ extension KeyUse {
         case .applyProtection, .processProtected, .requireActive: true
         case .arrangeRotation, .change, .inspect, .cancelDestruction, .destroy: false
         }
-    }
-}
-
-extension KeyCondition {
-    /// Which is said before anything that is wrong with the material.
-    fileprivate var isOfDestruction: Bool {
-        self == .awaitingDestruction || self == .awaitingReplicaDestruction || self == .destroyed
     }
 }

@@ -26,17 +26,26 @@ public struct Demand: Hashable, Sendable {
     public var encryptionContext: [String: String]
     /// What else policies may make it depend on.
     public var facts: [RequestFact]
+    /// The grant that is to be made or retired.
+    public var grant: GrantDemand?
 
     public init(
         _ action: ActionName, on resource: DemandedResource, for use: KeyUse = .inspect,
-        encryptionContext: [String: String] = [:], facts: [RequestFact] = []
+        encryptionContext: [String: String] = [:], facts: [RequestFact] = [], grant: GrantDemand? = nil
     ) {
         self.action = action
         self.resource = resource
         self.use = use
         self.encryptionContext = encryptionContext
         self.facts = facts
+        self.grant = grant
     }
+}
+
+/// What a decision about a grant depends on. In a box: nearly all demands have none.
+public indirect enum GrantDemand: Hashable, Sendable {
+    case creating(GrantTerms)
+    case retiring(GrantIdentifier)
 }
 
 public enum DemandedResource: Hashable, Sendable {

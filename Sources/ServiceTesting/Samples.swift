@@ -33,18 +33,19 @@ public struct SampleWorld: Sendable {
     public var signing: KeyIdentifier
     public var mac: KeyIdentifier
     public var rsa: KeyIdentifier
-    /// A primary with a replica in `Self.replicaVault`.
-    public var multiRegion: KeyIdentifier
     /// A key whose material is imported, and is there; a token for it, and wrapped material that fits.
     public var imported: KeyIdentifier
     public var importToken: [UInt8]
     public var importWrapped: [UInt8]
+    /// A primary with a replica in `Self.replicaVault`.
+    public var multiRegion: KeyIdentifier
     public var name: KeyName
     public var ciphertext: [UInt8]
     public var wrapped: [UInt8]
     public var signature: [UInt8]
     public var macValue: [UInt8]
     public var recordedRequest: String
+    public var grant: GrantIdentifier
     /// A cluster with one HSM and another one to be had, and a certificate that it can be initialized with.
     public var cluster: HardwareClusterReference
     public var member: HardwareMemberIdentifier
@@ -85,6 +86,7 @@ public struct SampleWorld: Sendable {
         _ = try await session.submit(
             ImportKeyMaterial(key: importedKey, token: importToken, wrapped: importWrapped))
         recordedRequest = ""
+        grant = try await session.submit(CreateGrant(key: key, terms: Self.terms)).grant.identifier
         let making = CreateHardwareCluster(vault: vault, subnets: ["subnet-1", "subnet-2"])
         cluster = HardwareClusterReference(try await session.submit(making).identifier, in: vault)
         emptyCluster = HardwareClusterReference(try await session.submit(making).identifier, in: vault)
@@ -132,8 +134,8 @@ public struct SampleWorld: Sendable {
         let signingKey = KeyReference(.id(signing), in: vault)
         let macKey = KeyReference(.id(mac), in: vault)
         let rsaKey = KeyReference(.id(rsa), in: vault)
-        let multiRegionKey = KeyReference(.id(multiRegion), in: vault)
         let importedKey = KeyReference(.id(imported), in: vault)
+        let multiRegionKey = KeyReference(.id(multiRegion), in: vault)
         let page = PageRequest(limit: 10)
         let message = SignedInput.message(Array("m".utf8))
         switch name {
@@ -158,12 +160,6 @@ public struct SampleWorld: Sendable {
         case .disableKeyRotation: return Sample(DisableKeyRotation(key: key))
         case .getKeyRotation: return Sample(GetKeyRotation(key: key))
         case .rotateKey: return Sample(RotateKey(key: key))
-        // Keys in several vaults
-        case .replicateKey:
-            let (region, account) = (Self.emptyVault.region, Self.emptyVault.account)
-            return Sample(ReplicateKey(key: multiRegionKey, region: region, account: account, tags: ["a": "b"]))
-        case .promoteReplica:
-            return Sample(PromoteReplica(key: multiRegionKey, region: Self.replicaVault.region))
         case .getImportParameters:
             return Sample(GetImportParameters(key: importedKey, wrapping: .oaepSHA256, wrappingKey: .rsa2048))
         case .importKeyMaterial:
@@ -171,6 +167,11 @@ public struct SampleWorld: Sendable {
         case .deleteImportedKeyMaterial: return Sample(DeleteImportedKeyMaterial(key: importedKey))
         case .expireKeyMaterial: return Sample(ExpireKeyMaterial(key: importedKey))
         case .listKeyRotations: return Sample(ListKeyRotations(key: key, page: page))
+        // Keys in several vaults
+        case .replicateKey:
+            return Sample(ReplicateKey(key: multiRegionKey, replica: .named(Self.emptyVault.name), tags: ["a": "b"]))
+        case .promoteReplica:
+            return Sample(PromoteReplica(key: multiRegionKey, region: Self.replicaVault.region))
         case .createKeyName: return Sample(CreateKeyName(keyName: self.name + "-2", target: key))
         case .updateKeyName: return Sample(UpdateKeyName(keyName: self.name, target: key))
         case .deleteKeyName: return Sample(DeleteKeyName(keyName: self.name, vault: vault))
@@ -192,6 +193,15 @@ public struct SampleWorld: Sendable {
         case .getPublicKey: return Sample(GetPublicKey(key: signingKey))
         case .generateMAC: return Sample(GenerateMAC(key: macKey, message: [1], algorithm: .hmacSHA256))
         case .verifyMAC: return Sample(VerifyMAC(key: macKey, message: [1], mac: macValue, algorithm: .hmacSHA256))
+        // Grants and use
+        case .createGrant: return Sample(CreateGrant(key: key, terms: Self.terms, grantName: "sample"))
+        case .listGrants: return Sample(ListGrants(key: key, page: page))
+        case .listRetirableGrants:
+            return Sample(ListRetirableGrants(vault: vault, retiringPrincipal: Self.principal, page: page))
+        case .retireGrant: return Sample(RetireGrant(grant: .identified(key, grant)))
+        case .revokeGrant: return Sample(RevokeGrant(key: key, identifier: grant))
+        case .getKeyUsage: return Sample(GetKeyUsage(key: key))
+        case .recordKeyUsage: return Sample(RecordKeyUsage())
         case .putPrincipal:
             return Sample(
                 PutPrincipal(
@@ -229,6 +239,11 @@ public struct SampleWorld: Sendable {
         case .listDueWork: return Sample(ListDueWork())
         }
     }
+
+    static let principal = "arn:aws-us-gov:iam::123456789012:user/sample-grantee"
+    static let terms = GrantTerms(
+        grantee: principal, retiringPrincipal: principal, operations: [.encrypt, .describeKey],
+        constraints: GrantConstraints(subset: ["tenant": "1"]))
 
     static let openPolicy = """
         {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":"123456789012"},"Action":"kms:*",\

@@ -49,7 +49,9 @@ private enum CoverageTable {
 
         - Refused with UnsupportedOperationException: `Origin` other than `AWS_KMS`, `CustomKeyStoreId`,
           `XksKeyId`, `Recipient`, `DryRunModifiers`; SM2 and ML-DSA keys; `ED25519_PH_SHA_512`.
-        - A grant token is always refused with InvalidGrantTokenException: there are no grants.
+        - Grants hold at once: a grant token is checked, and allows nothing more. A principal's ARN is checked for its
+          form, not for whether there is such a principal. A grant with a name that is made again after it was ended has
+          the identifier that it had. The name of a `GetKeyLastUsage` event is the request's: it finds the trail's record.
         - Temporary credentials (`X-Amz-Security-Token`) are refused with UnrecognizedClientException.
         - A replica of a multi-region key is there at once: ReplicateKey says `Creating`, the next DescribeKey `Enabled`.
         - An encryption context with an RSA algorithm is refused (ValidationException): RSA would not bind it.

@@ -52,6 +52,7 @@ struct ModelTests {
             (.keyID, "KeyIdType"), (.description, "DescriptionType"), (.aliasName, "AliasNameType"),
             (.marker, "MarkerType"), (.policy, "PolicyType"), (.policyName, "PolicyNameType"),
             (.grantToken, "GrantTokenType"), (.tagKey, "TagKeyType"), (.tagValue, "TagValueType"),
+            (.grantID, "GrantIdType"), (.grantName, "GrantNameType"), (.principalID, "PrincipalIdType"),
             (.customKeyStoreID, "CustomKeyStoreIdType"), (.xksKeyID, "XksKeyIdType"),
             (.keyMaterialDescription, "KeyMaterialDescriptionType"), (.keyMaterialID, "BackingKeyIdType"),
         ]

@@ -301,6 +301,10 @@ struct ServiceErrorTests {
             "The new key policy will not allow you to update the key policy in the future."
         ),
         (.policyMalformed, "MalformedPolicyDocumentException", "Syntax errors in policy."),
+        (
+            .policyPrincipal, "MalformedPolicyDocumentException",
+            "Policy contains a statement with one or more invalid principals."
+        ),
         (.policyName, "NotFoundException", "No such policy exists"),
         (.tagsDuplicated, "TagException", "Duplicate tag keys"),
         (.tagsReserved, "TagException", "Tags beginning with aws: are reserved"),

@@ -25,7 +25,7 @@ struct ErrorTextTests {
             .integrityViolated, .serviceUnreachable, .internalFault("0123456789ab"),
             .keyNotPrimary(id), .replicaExists(id, Sample.vault), .replicaNotFound(id, region: "us-gov-east-1"),
             .hardwareClusterNotFound("a"), .hardwareModuleNotFound("a"), .hardwareClusterForbids("a", .hasModules),
-            .hardwareModulesTaken("a"),
+            .hardwareModulesTaken("a"), .grantNotFound("a"), .grantTokenInvalid,
         ]
     }()
 
@@ -33,8 +33,10 @@ struct ErrorTextTests {
         .plaintextTooLong(limit: 190, .rsaOAEP(.sha256), .rsa2048), .plaintextEmpty, .digestLength(.ed25519),
         .messageTooLong(limit: 1), .dataKeyLength, .purposeRequired, .purposeIncompatible(.signVerify, .aes256),
         .waitingPeriod, .rotationPeriod, .pageMarker, .pageSize, .name, .reservedName, .description, .tagKey, .tagValue,
-        .tagsDuplicated, .tagsReserved, .policyMalformed, .policyLocksOut, .policyName, .context, .usagePeriod,
-        .sameKey, .vaultAddress, .principal, .hardwareCluster(.certificate),
+        .tagsDuplicated, .tagsReserved, .policyMalformed, .policyLocksOut, .policyPrincipal, .policyName, .context,
+        .usagePeriod, .sameKey, .vaultAddress, .principal, .hardwareCluster(.certificate), .principalARN, .grantName,
+        .grantIdentifier, .grantOperations, .grantOfGrantsAlone, .grantOperationsUnsuitable([.sign]),
+        .grantConstraints, .grantConstraintsUnsuitable,
     ]
 
     @Test("Each is one line that says more than its case's name")

@@ -24,6 +24,7 @@ enum Samples {
         .internalFault("0123456789ab"), .overloaded,
         .keyOriginForbids(key, .imported), .importTokenInvalid, .importTokenExpired, .keyMaterialIncorrect,
         .keyMaterialWaiting("new", key, waiting: "old"), .noKeyMaterialWaiting(key), .rotationImminent(key),
+        .grantNotFound(String(repeating: "0", count: 64)), .grantTokenInvalid,
         .keyNotPrimary(key), .replicaExists(key, vault), .replicaNotFound(key, region: "us-gov-east-1"),
         .hardwareClusterNotFound("cluster-1234567890a"), .hardwareModuleNotFound("cluster-1234567890a"),
         .hardwareClusterForbids("cluster-1234567890a", .initialized), .hardwareModulesTaken("us-gov-west-1a"),

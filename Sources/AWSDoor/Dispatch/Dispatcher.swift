@@ -69,13 +69,18 @@ struct Dispatcher {
         case .updateKeyDescription: await carryOut(UpdateKeyDescriptionCall.self, operation, body)
         case .verify: await carryOut(VerifyCall.self, operation, body)
         case .verifyMac: await carryOut(VerifyMacCall.self, operation, body)
+        // Grants and use
+        case .createGrant: await carryOut(CreateGrantCall.self, operation, body)
+        case .listGrants: await carryOut(ListGrantsCall.self, operation, body)
+        case .listRetirableGrants: await carryOut(ListRetirableGrantsCall.self, operation, body)
+        case .retireGrant: await carryOut(RetireGrantCall.self, operation, body)
+        case .revokeGrant: await carryOut(RevokeGrantCall.self, operation, body)
+        case .getKeyLastUsage: await carryOut(GetKeyLastUsageCall.self, operation, body)
         // Keys in several vaults
         case .replicateKey: await carryOut(ReplicateKeyCall.self, operation, body)
         case .updatePrimaryRegion: await carryOut(UpdatePrimaryRegionCall.self, operation, body)
-        case .connectCustomKeyStore, .createCustomKeyStore, .createGrant, .deleteCustomKeyStore,
-            .deriveSharedSecret, .describeCustomKeyStores, .disconnectCustomKeyStore,
-            .getKeyLastUsage, .listGrants,
-            .listRetirableGrants, .retireGrant, .revokeGrant, .updateCustomKeyStore:
+        case .connectCustomKeyStore, .createCustomKeyStore, .deleteCustomKeyStore,
+            .deriveSharedSecret, .describeCustomKeyStores, .disconnectCustomKeyStore, .updateCustomKeyStore:
             await refuse(.unsupported(Self.explanation(of: operation)), of: nil)
         }
     }
@@ -87,17 +92,17 @@ struct Dispatcher {
 
     private func carryOut<C: Call>(_: C.Type, _ operation: AWSOperation, _ body: [UInt8]) async -> Answer {
         let call: C
-        let isDryRun: Bool
+        let options: SubmissionOptions
         do {
             var input = try InputReader(body, operation: operation, place: place)
             call = try C(reading: &input)
-            isDryRun = input.isDryRun
+            options = input.options
         } catch {
             return await refuse(error, of: C.Request.name)
         }
         let outcome: C.Request.Outcome
         do {
-            outcome = try await session.submit(call.request, dryRun: isDryRun)
+            outcome = try await session.submit(call.request, options: options)
         } catch {
             let words = Words(call, operation: operation, place: place)
             return Answer(AWSErrors.error(for: error, words: words))

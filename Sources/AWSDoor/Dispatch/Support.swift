@@ -6,16 +6,20 @@ enum Support {
     case missing(Reason)
 
     enum Reason: String {
-        case grants = "Grants are not kept: access is decided by key policies and identity policies."
         case keyStores = "Custom key stores are configured by the operator, not through the API."
         case keyAgreement = "Key agreement is not offered."
-        case history = "The trail holds every use: `aegis-kms audit query`."
     }
 
     init(_ operation: AWSOperation) {
         self =
             switch operation {
-            case .createGrant, .listGrants, .listRetirableGrants, .retireGrant, .revokeGrant: .missing(.grants)
+            // Grants and use
+            case .createGrant: .carriedOut(.createGrant)
+            case .listGrants: .carriedOut(.listGrants)
+            case .listRetirableGrants: .carriedOut(.listRetirableGrants)
+            case .retireGrant: .carriedOut(.retireGrant)
+            case .revokeGrant: .carriedOut(.revokeGrant)
+            case .getKeyLastUsage: .carriedOut(.getKeyUsage)
             case .getParametersForImport: .carriedOut(.getImportParameters)
             case .importKeyMaterial: .carriedOut(.importKeyMaterial)
             case .deleteImportedKeyMaterial: .carriedOut(.deleteImportedKeyMaterial)
@@ -27,7 +31,6 @@ enum Support {
                 .disconnectCustomKeyStore, .updateCustomKeyStore:
                 .missing(.keyStores)
             case .deriveSharedSecret: .missing(.keyAgreement)
-            case .getKeyLastUsage: .missing(.history)
             case .cancelKeyDeletion: .carriedOut(.cancelKeyDestruction)
             case .createAlias: .carriedOut(.createKeyName)
             case .createKey: .carriedOut(.createKey)

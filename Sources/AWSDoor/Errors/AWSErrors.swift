@@ -18,7 +18,7 @@ enum AWSErrors {
         case .bodyTooLarge: .bodyTooLarge
         case .unsupportedOperation: .unsupported(nil)
         case .vaultNotFound, .keyNotFound, .keyVersionNotFound, .keyNameNotFound, .keyNameTaken, .vaultExists,
-            .principalNotFound, .auditRecordNotFound, .replicaExists, .replicaNotFound:
+            .principalNotFound, .auditRecordNotFound, .replicaExists, .replicaNotFound, .grantNotFound:
             existence(error, words: words)
         case .keyStateForbids(let key, let condition): state(condition, of: arn(key, words))
         case .keyPurposeForbids, .keyCapabilityMissing, .algorithmForbidden, .keyKindUnsupported,
@@ -31,6 +31,7 @@ enum AWSErrors {
         case .hardwareModuleNotFound, .hardwareClusterForbids, .hardwareModulesTaken:
             AWSError("CloudHsmClusterInvalidConfigurationException")
         case .limitExceeded(let limit): self.limit(limit, words: words)
+        case .grantTokenInvalid: .invalidGrantToken
         case .ciphertextInvalid: .invalidCiphertext
         case .ciphertextOfAnotherKey:
             AWSError(
@@ -98,6 +99,7 @@ enum AWSErrors {
             AWSError(
                 "AlreadyExistsException",
                 "An alias with the name \(words?.arn(ofAlias: name) ?? "alias/" + name) already exists")
+        case .grantNotFound(let grant): .notFound("Grant ID \(grant) not found")
         case .vaultNotFound: unreachableVault(words)
         case .replicaExists(let key, let vault):
             AWSError("AlreadyExistsException", "\(KeyIdentity(key, in: vault).arn) already exists.")
@@ -173,6 +175,11 @@ enum AWSErrors {
                 "LimitExceededException",
                 "The on-demand rotations limit has been reached for the given keyId. "
                     + "No more on-demand rotations can be performed for this key: "
+                    + (words?.keys.first.map { words?.place.arn(of: $0) ?? "" } ?? ""))
+        case .grantsPerKey:
+            AWSError(
+                "LimitExceededException",
+                "The limit of 50000 grants has been reached for the key: "
                     + (words?.keys.first.map { words?.place.arn(of: $0) ?? "" } ?? ""))
         case .clustersPerVault: AWSError("LimitExceededException")
         case .policySize: AWSError("LimitExceededException", "The key policy is larger than 32768 bytes.")

@@ -29,8 +29,8 @@ struct CreateKeyCall: Call {
         request = CreateKey(
             vault: input.place.vault, algorithm: algorithm, purpose: try Self.purpose(usage, of: algorithm),
             description: description ?? "", policy: policy, bypassPolicyLockoutSafetyCheck: bypass ?? false,
-            tags: try InputReader.distinct(tags), isMultiRegion: isMultiRegion,
-            isImported: origin == .external ? true : nil)
+            tags: try InputReader.distinct(tags), isImported: origin == .external ? true : nil,
+            isMultiRegion: isMultiRegion)
     }
 
     func write(_ outcome: KeyDescription, to writer: inout JSONWriter) {

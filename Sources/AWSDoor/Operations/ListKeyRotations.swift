@@ -53,6 +53,7 @@ struct ListKeyRotationsCall: Call {
         case .current: "CURRENT"
         case .former: "NON_CURRENT"
         case .waiting: "PENDING_ROTATION"
+        case .waitingForReplicas: "PENDING_MULTI_REGION_IMPORT_AND_ROTATION"
         }
     }
 }

@@ -53,6 +53,14 @@ struct KeyMetadata {
         writer.endObject()
     }
 
+    /// Only of material that is there.
+    private static func write(_ imported: ImportedMaterial, to writer: inout JSONWriter) {
+        guard imported.isPresent else { return }
+        let model: ExpirationModelName = imported.expires == nil ? .doesNotExpire : .expires
+        writer.member("ExpirationModel", model.rawValue)
+        if let expires = imported.expires { writer.member("ValidTo", expires) }
+    }
+
     /// - Source: AWS KMS API Reference, MultiRegionConfiguration
     private func write(_ set: MultiRegionSet, to writer: inout JSONWriter) {
         writer.key(literal: "MultiRegionConfiguration")
@@ -72,14 +80,6 @@ struct KeyMetadata {
         writer.member("Arn", KeyIdentity(key.key.identifier, in: vault).arn)
         writer.member("Region", vault.region)
         writer.endObject()
-    }
-
-    /// Only of material that is there.
-    private static func write(_ imported: ImportedMaterial, to writer: inout JSONWriter) {
-        guard imported.isPresent else { return }
-        let model: ExpirationModelName = imported.expires == nil ? .doesNotExpire : .expires
-        writer.member("ExpirationModel", model.rawValue)
-        if let expires = imported.expires { writer.member("ValidTo", expires) }
     }
 }
 

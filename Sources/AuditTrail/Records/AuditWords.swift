@@ -27,6 +27,8 @@ public enum DetailName: String, Sendable, Codable, CaseIterable {
     /// SHA-256 of a policy's text, in hexadecimal digits.
     case policyDigest
     case principal, action, resource
+    /// A grant's identifier.
+    case grant
     case cluster, hardwareModule
     case rotationPeriodInDays, pendingWindowInDays
     case incident, dryRun, userAgent

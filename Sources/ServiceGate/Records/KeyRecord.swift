@@ -24,12 +24,12 @@ public struct KeyRecord: Record, Equatable {
     public var currentVersion: KeyVersionNumber
     /// How often it was rotated on demand, which AWS bounds.
     public var onDemandRotations: Int
+    /// What is there of it, where its material is imported; nil for other keys.
+    public var imported: ImportedMaterial?
     /// Where else the key is; nil for one that lives in a single vault.
     public var multiRegion: MultiRegionSet?
     /// The waiting period of a primary that is to be destroyed once its replicas are.
     public var waitingDaysAfterReplicas: Int?
-    /// What is there of it, where its material is imported; nil for other keys.
-    public var imported: ImportedMaterial?
 
     public init(
         identifier: KeyIdentifier, vaultName: VaultName, algorithm: KeyAlgorithm, purpose: KeyPurpose,
@@ -54,9 +54,8 @@ public struct KeyRecord: Record, Equatable {
     public var rowIdentifier: String { identifier.text }
 
     public var due: Date? {
-        let rotates = state == .active && !isReplica && waitingDaysAfterReplicas == nil
-        let change = destruction ?? (rotates ? rotation?.next : nil)
-        return [change, imported?.due].compactMap { $0 }.min()
+        let change = destruction ?? (state == .active && !isReplica ? rotation?.next : nil)
+        return [waitingDaysAfterReplicas == nil ? change : nil, imported?.due].compactMap { $0 }.min()
     }
 
     /// Whether it has what its primary has, and is rotated with it.

@@ -20,6 +20,8 @@ extension DeleteImportedKeyMaterial: Operation {
         authorization.notes.add(.material, target.record.identifier)
         guard target.record.material != .absent else { return Performance(outcome) }
         let change = versions.deleteMaterial(of: target, at: key.now)
-        return Performance(outcome, changes: [key.changing { $0.imported = versions.summary() }, change])
+        var changes = [key.changing { $0.imported = versions.summary() }, change]
+        if case .delete = change { changes += try await key.withdraw(in: room) }
+        return Performance(outcome, changes: changes)
     }
 }

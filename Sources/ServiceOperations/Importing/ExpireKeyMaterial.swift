@@ -15,6 +15,9 @@ extension ExpireKeyMaterial: Operation {
         guard !expired.isEmpty else { return Performance(Outcome(deletedCount: 0)) }
         authorization.notes.add(.material, expired.map(\.record.identifier).joined(separator: ","))
         var changes = expired.map { versions.deleteMaterial(of: $0, at: key.now) }
+        if changes.contains(where: { if case .delete = $0 { true } else { false } }) {
+            changes += try await key.withdraw(in: room)
+        }
         changes.append(key.changing { $0.imported = versions.summary() })
         return Performance(Outcome(deletedCount: expired.count), changes: changes)
     }

@@ -18,6 +18,7 @@ extension ImportKeyMaterial: Operation {
         let material = try ForeignMaterial(try token.unwrap(wrapped), for: key.record.algorithm)
         let name = hexadecimal(try key.vault.identify(material.secret, of: key.record.identifier))
         var versions = try await ImportedVersions(of: key, in: room)
+        let isNew = versions.version(of: name) == nil
         var version = try choose(name, among: versions, of: key)
         try fill(&version.record, with: material, named: name, of: key)
         versions.put(version)
@@ -25,9 +26,12 @@ extension ImportKeyMaterial: Operation {
         authorization.notes.add(.wrappingAlgorithm, token.wrapping.rawValue)
         authorization.notes.made(key.record.identifier, version: version.record.number)
         let change = version.revision == 0 ? RecordChange.insert(version.record) : .replace(version)
+        var changes = [key.changing { $0.update(versions.summary(), at: key.now) }, change]
+        if isNew, version.record.number > key.record.currentVersion {
+            changes += try await key.announce(version.record, in: room)
+        }
         return Performance(
-            Outcome(key: key.identity, material: key.record.hasManyMaterials ? name : nil),
-            changes: [key.changing { $0.update(versions.summary(), at: key.now) }, change])
+            Outcome(key: key.identity, material: key.record.hasManyMaterials ? name : nil), changes: changes)
     }
 
     private func requireSuitable(for key: AuthorizedKey) throws(ServiceError) {
@@ -47,15 +51,11 @@ extension ImportKeyMaterial: Operation {
         guard let first = versions.currentVersion else { throw .keyVersionNotFound(key.record.identifier) }
         if let material, !equalInConstantTime(Array(material.utf8), Array(name.utf8)) { throw .keyMaterialIncorrect }
         let known = versions.version(of: name)
-        // All keys of a multi-region key have one material for good: a replica is made with its name, and waits for it.
-        if key.record.multiRegion != nil, versions.wasImported {
-            guard let known else { throw .keyMaterialIncorrect }
-            return known
-        }
         if (kind ?? (versions.wasImported ? .existing : .new)) == .existing {
             guard let known else { throw .keyMaterialIncorrect }
             return known
         }
+        try key.requireNoReplica()
         guard known == nil, material == nil else { throw .keyMaterialIncorrect }
         guard versions.wasImported else { return first }
         if let waiting = versions.waiting(at: key.now) {

@@ -7,10 +7,12 @@ import Storage
 /// All versions of a key whose material is imported, oldest first, as they are in the store now.
 struct ImportedVersions {
     private let current: KeyVersionNumber
+    private let isReplica: Bool
     private var versions: [Revised<KeyVersionRecord>]
 
     init(of key: AuthorizedKey, in room: KeyRoom) async throws(ServiceError) {
         current = key.record.currentVersion
+        isReplica = key.record.isReplica
         versions = try await room.catalog.allRecords(
             KeyVersionRecord.self, vault: key.address.name, parent: key.record.identifier.text)
     }
@@ -47,9 +49,10 @@ struct ImportedVersions {
         versions.removeAll { $0.record.number == version.record.number }
     }
 
-    /// Deletes a version's material. What waits for its rotation goes as a whole: it isn't the key's for good yet.
+    /// Deletes a version's material. What waits for its rotation goes as a whole, because it isn't the key's for good yet;
+    /// but of a replica only where its primary's goes.
     mutating func deleteMaterial(of version: Revised<KeyVersionRecord>, at now: Date) -> RecordChange {
-        guard version.record.number <= current else {
+        guard version.record.number <= current || isReplica else {
             remove(version)
             return .delete(version)
         }

@@ -30,6 +30,7 @@ extension CreateKey: Operation {
     ) async throws(ServiceError) -> Performance<KeyDescription> {
         let now = authorization.now
         let key = makeRecord(in: vault.address, at: now)
+        if let policy { try await authorization.requireKnownPrincipals(in: policy) }
         let lockedOut = try authorization.wouldLockOut(
             key.policy, on: .key(key.identifier, vault: vault.address), account: vault.address.account)
         if lockedOut, policy != nil, !bypassPolicyLockoutSafetyCheck { throw .invalidInput(.policyLocksOut) }
@@ -90,14 +91,14 @@ extension CreateKey: Operation {
     private func makeRecord(in address: VaultAddress, at now: Date) -> KeyRecord {
         let standard = PolicyDocument.defaultKeyPolicy(partition: address.partition, account: address.account)
         let isMultiRegion = isMultiRegion ?? false
-        var key = KeyRecord(
-            identifier: isMultiRegion ? .multiRegion() : KeyIdentifier(), vaultName: address.name,
-            algorithm: algorithm, purpose: purpose, residence: residence, description: description, created: now,
-            state: .active, tags: tags, policy: policy ?? standard,
-            rotation: rotationPeriodInDays.map { RotationSchedule(every: $0, from: now) })
-        if isImported == true { key.imported = ImportedMaterial() }
-        if isMultiRegion { key.multiRegion = MultiRegionSet(primary: address) }
-        return key
+        var record = KeyRecord(
+            identifier: isMultiRegion ? .multiRegion() : KeyIdentifier(), vaultName: address.name, algorithm: algorithm,
+            purpose: purpose,
+            residence: residence, description: description, created: now, state: .active, tags: tags,
+            policy: policy ?? standard, rotation: rotationPeriodInDays.map { RotationSchedule(every: $0, from: now) })
+        if isMultiRegion { record.multiRegion = MultiRegionSet(primary: address) }
+        if isImported == true { record.imported = ImportedMaterial() }
+        return record
     }
 }
 

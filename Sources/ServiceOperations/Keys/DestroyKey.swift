@@ -26,8 +26,26 @@ extension DestroyKey: Operation {
         {
             changes.append(.delete(name))
         }
+        changes += try await endings(of: identifier, in: vault, room)
         changes.append(.delete(key.revised))
         return Performance(Outcome(), changes: changes)
+    }
+
+    /// What hangs under the key besides: its grants, which may be many, and its last use.
+    private func endings(
+        of key: KeyIdentifier, in vault: VaultName, _ room: KeyRoom
+    ) async throws(ServiceError) -> [RecordChange] {
+        var changes: [RecordChange] = []
+        for grant in try await room.catalog.allRecords(GrantRecord.self, vault: vault, parent: key.text) {
+            changes.append(.delete(grant))
+            // Neither row is ever replaced: an entry has the revision that it was made with.
+            if let entry = grant.record.retirable { changes.append(.delete(entry.rowKey, expecting: 1)) }
+        }
+        let usage = KeyUsageRecord.rowKey(of: key, vault: vault)
+        if let stored = try await room.catalog.record(KeyUsageRecord.self, at: usage) {
+            changes.append(.delete(stored))
+        }
+        return changes
     }
 
     /// A replica leaves its multi-region key. With the last of them the primary's waiting period begins, if it has one.

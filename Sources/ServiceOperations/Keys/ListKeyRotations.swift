@@ -23,7 +23,12 @@ extension ListKeyRotations: Operation {
             // A key without any material has a version that waits for its first.
             return key.record.imported == nil || record.imported != nil
         }
-        let rotations = listed.map { KeyRotation($0, current: key.record.currentVersion, isImported: key.isImported) }
+        var rotations = listed.map { KeyRotation($0, current: key.record.currentVersion, isImported: key.isImported) }
+        if key.record.multiRegion != nil, let index = rotations.lastIndex(where: { $0.standing == .waiting }),
+            !(try await key.isWaitingEverywhere(in: room))
+        {
+            rotations[index].standing = .waitingForReplicas
+        }
         return Performance(Page(cutting: rotations, at: page.limit) { mark($0.version) })
     }
 }

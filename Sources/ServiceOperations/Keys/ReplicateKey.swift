@@ -26,11 +26,10 @@ extension ReplicateKey: Operation {
         for version in try await room.catalog.allRecords(
             KeyVersionRecord.self, vault: key.address.name, parent: key.record.identifier.text)
         {
-            let isImported = key.record.imported != nil
-            let copy = isImported ? version.record.emptied(for: vault) : try key.copy(version.record, into: vault)
-            changes.append(.insert(copy))
+            changes.append(.insert(try key.copy(version.record, into: vault)))
         }
-        let description = KeyDescription(record, version: key.currentVersion, address: vault.address, at: authorization.now)
+        let description = KeyDescription(
+            record, version: key.currentVersion, address: vault.address, at: authorization.now)
         return Performance(Outcome(replica: description, policy: record.policy), changes: changes)
     }
 
@@ -54,20 +53,9 @@ extension ReplicateKey: Operation {
         record.created = now
         record.description = description
         record.tags = tags
-        if record.imported != nil { record.imported = ImportedMaterial() }
+        if primary.imported != nil { record.imported = ImportedMaterial(wasImported: true) }
         record.policy =
             policy ?? PolicyDocument.defaultKeyPolicy(partition: address.partition, account: address.account)
         return record
-    }
-}
-
-extension KeyVersionRecord {
-    /// The version of an imported material's name, which each vault's key waits for until it is imported there too.
-    fileprivate func emptied(for vault: AuthorizedVault) -> KeyVersionRecord {
-        var copy = self
-        copy.vaultName = vault.address.name
-        copy.material = .absent
-        copy.imported?.expires = nil
-        return copy
     }
 }

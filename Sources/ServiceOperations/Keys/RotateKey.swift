@@ -22,9 +22,7 @@ extension RotateKey: Operation {
         }
         let now = authorization.now
         if key.record.imported != nil {
-            guard trigger == .onDemand, key.record.multiRegion == nil else {
-                throw .keyOriginForbids(key.record.identifier, .imported)
-            }
+            guard trigger == .onDemand else { throw .keyOriginForbids(key.record.identifier, .imported) }
             return try await promoteWaiting(of: key, notes: authorization.notes, in: room)
         }
         if trigger == .onDemand, let next = key.record.rotation?.next, next < now + Self.imminence {
@@ -72,7 +70,8 @@ extension RotateKey: Operation {
         notes.add(.material, waiting.record.identifier)
         return Performance(
             KeyDescription(revised.record, version: waiting.record, address: key.address, at: key.now),
-            changes: [.replace(revised), .replace(waiting)])
+            changes: [.replace(revised), .replace(waiting)]
+                + (try await key.promoteInReplicas(waiting.record, of: revised.record, in: room)))
     }
 
     /// - Source: AWS KMS API Reference, RotateKeyOnDemand, ConflictException: within the next 20 minutes

@@ -18,6 +18,6 @@ extension ListDueWork: Operation {
             case .expiry: work.append(.expireMaterial(identity))
             }
         }
-        return Performance(Outcome(work: work))
+        return Performance(Outcome(work: work, unrecordedUses: room.catalog.unrecordedUses))
     }
 }

@@ -33,6 +33,8 @@ public struct KeyRotation: Hashable, Sendable, Codable {
         case current, former
         /// Imported, and the rotation is still to come.
         case waiting
+        /// The same, and some of a multi-region key's vaults don't have it yet.
+        case waitingForReplicas
     }
 
     /// What only imported material has.

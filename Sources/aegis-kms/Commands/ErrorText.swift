@@ -76,11 +76,6 @@ struct ErrorText {
                 "keys of \(algorithm.rawValue) can't be made that way here",
                 "in FIPS mode and in an HSM there are fewer kinds"
             )
-        case .keyNotPrimary(let key):
-            ("key \(key) is not the primary of a multi-region key", "'aegis-kms key show \(key)' says which vault has it")
-        case .replicaExists(let key, let vault): ("key \(key) is in vault \(vault.name) already", nil)
-        case .replicaNotFound(let key, let region):
-            ("key \(key) has no replica in \(region)", "'aegis-kms key replicate' makes one")
         case .keyOriginForbids(let key, let origin):
             ("that is not possible with key \(key), whose material is of origin '\(origin.rawValue)'", nil)
         case .importTokenInvalid: ("the import token is not valid, or is another key's", "run the command again")
@@ -99,6 +94,17 @@ struct ErrorText {
         case .noKeyMaterialWaiting(let key):
             ("no material of key \(key) waits for its rotation", "import some: 'aegis-kms key import --new'")
         case .rotationImminent(let key): ("key \(key) is about to be rotated by its schedule", nil)
+        case .grantNotFound(let grant):
+            ("the key has no grant \(grant)", "'aegis-kms grant list' shows those that it has")
+        case .grantTokenInvalid: ("that is no grant token of this service's", "take it whole from 'grant create'")
+        case .keyNotPrimary(let key):
+            (
+                "key \(key) is not the primary of a multi-region key",
+                "'aegis-kms key show \(key)' says which vault has it"
+            )
+        case .replicaExists(let key, let vault): ("key \(key) is in vault \(vault.name) already", nil)
+        case .replicaNotFound(let key, let region):
+            ("key \(key) has no replica in \(region)", "'aegis-kms key replicate' makes one")
         case .limitExceeded(let limit): (phrase(limit), nil)
         case .hardwareClusterNotFound(let cluster): ("there is no cluster \(cluster) in this vault", nil)
         case .hardwareModuleNotFound(let cluster): ("cluster \(cluster) has no such HSM", nil)
@@ -166,6 +172,7 @@ struct ErrorText {
         case .tagsPerKey: "a key has at most 50 tags"
         case .namesPerKey: "the key has as many names as it may"
         case .onDemandRotations: "the key was rotated on demand as often as it may be (25 times)"
+        case .grantsPerKey: "a key has at most 50,000 grants"
         case .policySize: "a policy has at most 32,768 bytes"
         case .clustersPerVault: "a vault has at most 64 clusters"
         }

@@ -34,6 +34,8 @@ enum InvalidInputText {
                 "with that policy you could not change it again",
                 "let it allow you kms:PutKeyPolicy, or add --bypass-lockout-check"
             )
+        case .policyPrincipal:
+            ("the policy names a principal who doesn't exist", "make them first, or leave them out")
         case .policyName: ("a key has one policy, 'default'", nil)
         case .context: ("the encryption context is malformed, or larger than 8,192 bytes", "write --context NAME=VALUE")
         case .usagePeriod: ("the usage period ends before it starts", nil)
@@ -47,6 +49,16 @@ enum InvalidInputText {
         case .sameKey: ("source and destination are the same key", nil)
         case .hardwareCluster(let fault): ("the cluster's \(fault.rawValue) breaks a rule", nil)
         case .vaultAddress: ("the vault's name, region, partition, account or tenant breaks a rule", nil)
+        case .principalARN:
+            ("that ARN names no principal", "write arn:PARTITION:iam::ACCOUNT:user/NAME, role/NAME or root")
+        case .grantName: ("a grant's name has 1 to 256 letters, digits and : / _ -", nil)
+        case .grantIdentifier: ("a grant's identifier has 64 hexadecimal digits", "'aegis-kms grant list' shows it")
+        case .grantOperations: ("a grant has operations, each once", "write --operation Encrypt")
+        case .grantOfGrantsAlone: ("a grant can't be for CreateGrant alone", "add what may be granted on")
+        case .grantOperationsUnsuitable(let operations):
+            ("the key can't do \(operations.map(\.rawValue).joined(separator: ", "))", "choose others, or another key")
+        case .grantConstraints: ("a constraint has at most 8 pairs, with values of at most 384 characters", nil)
+        case .grantConstraintsUnsuitable: ("only keys for symmetric encryption take an encryption context", nil)
         case .principal: ("the principal's name or account breaks a rule", nil)
         }
     }

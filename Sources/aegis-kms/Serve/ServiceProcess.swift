@@ -52,6 +52,7 @@ struct ServiceProcess {
         let gate = try await openGate(
             directory, storage, trail, module: module, root: root, nextRoot: nextRoot, token: token, logger: logger)
         try await checkTrail(trail, gate, directory)
+        try await trackKeyUsage(trail, gate, directory)
         let tls = try await TLSSetup.open(
             directory, roots: roots, vaultSuffix: settings.vaultSuffix ?? "vault.localhost",
             loginHost: settings.loginHost ?? "login.localhost")
@@ -179,6 +180,19 @@ struct ServiceProcess {
             throw SetupError.audit(
                 "\(directory.audit) lacks the last \(missing) records that the store has seen: it is an older copy. "
                     + "Restore the trail that belongs to this store, or a store and a trail of one backup")
+        }
+    }
+
+    /// What the last uses of keys are known by, beyond what a crash let the store have.
+    private static func trackKeyUsage(
+        _ trail: AuditTrail, _ gate: Gate, _ directory: DataDirectory
+    ) async throws {
+        do {
+            try await gate.trackKeyUsage(trailOf: trail.size) { from, to in
+                try await trail.records(from: from, to: to).map { ($0.index, $0.record) }
+            }
+        } catch {
+            throw SetupError.gate(error, directory)
         }
     }
 

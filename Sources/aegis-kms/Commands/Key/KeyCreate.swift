@@ -36,7 +36,7 @@ struct KeyCreate: SessionCommand {
             purpose: purpose ?? KeyPurpose.allCases.first { $0.suits(algorithm) } ?? .encryptDecrypt,
             residence: hsm ? .token : .storage, description: description, policy: text,
             tags: try PairArgument.dictionary(tags), keyName: name.name, rotationPeriodInDays: rotationDays,
-            isMultiRegion: multiRegion, isImported: imported ? true : nil)
+            isImported: imported ? true : nil, isMultiRegion: multiRegion)
         let key = try await session.submit(request)
         console.show(
             common.output, table: KeyPresentation.fields(key, names: [name.name]),

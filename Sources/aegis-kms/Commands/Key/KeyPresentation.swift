@@ -30,7 +30,9 @@ enum KeyPresentation {
         return imported.expires.map { "imported, expires on \(DateText.text($0))" } ?? "imported, doesn't expire"
     }
 
-    static func fields(_ key: KeyDescription, names: [KeyName]) -> String {
+    static func fields(
+        _ key: KeyDescription, names: [KeyName], usage: GetKeyUsage.Outcome? = nil
+    ) -> String {
         var fields = FieldList()
         fields.add("Names", names.isEmpty ? nil : names.sorted().joined(separator: ", "))
         fields.add("Id", key.key.identifier.text)
@@ -48,16 +50,40 @@ enum KeyPresentation {
         fields.add("Created", DateText.text(key.created))
         fields.add("Version", "\(key.currentVersion.number), of \(DateText.text(key.currentVersion.created))")
         fields.add("Rotation", rotation(key) ?? "not automatic")
+        fields.add("Last used", usage.map(lastUse))
         for tag in key.tags.sorted(by: { $0.key < $1.key }) { fields.add("Tag", "\(tag.key)=\(tag.value)") }
         return fields.text
     }
 
     /// Keys of the document: `id`, `arn`, `vault`, `names`, `description`, `algorithm`, `purpose`, `residence`, `state`,
-    /// `created`, `destruction`, `rotation` {`periodInDays`, `next`}, `imported`
-    /// {`complete`, `expires`; null for other keys}, `tags`, `version` (see below),
-    /// `multiRegion` {`primary`, `replicas`: vaults} or null.
-    static func json(_ key: KeyDescription, names: [KeyName]) -> JSONText {
+    /// `created`, `destruction`, `rotation` {`periodInDays`, `next`}, `tags`, `version` (see below),
+    /// `multiRegion` {`primary`, `replicas`: vaults} or null. `imported` {`complete`, `expires`} or null.
+    /// - Parameter usage: adds `lastUse` {`operation`, `time`, `request`}, null for none, and `usesTrackedSince`.
+    static func json(_ key: KeyDescription, names: [KeyName], usage: GetKeyUsage.Outcome? = nil) -> JSONText {
+        var members = members(key, names: names)
+        if let usage {
+            members.append(("lastUse", usage.lastUse.map(json) ?? .null))
+            members.append(("usesTrackedSince", .date(usage.trackedSince)))
+        }
+        return .object(members)
+    }
+
+    private static func lastUse(_ usage: GetKeyUsage.Outcome) -> String {
+        guard let use = usage.lastUse else {
+            return usage.trackedSince > usage.created ? "not since \(DateText.text(usage.trackedSince))" : "never"
+        }
+        return "\(DateText.text(use.time)), for \(use.operation.rawValue)"
+    }
+
+    private static func json(_ use: KeyUsage) -> JSONText {
         .object([
+            ("operation", .string(use.operation.rawValue)), ("time", .date(use.time)),
+            ("request", .string(use.requestID)),
+        ])
+    }
+
+    private static func members(_ key: KeyDescription, names: [KeyName]) -> [(String, JSONText)] {
+        [
             ("id", .string(key.key.identifier.text)),
             ("arn", .string(ResourceName.key(key.key.identifier, vault: key.key.vault).arn)),
             ("vault", .string(key.key.vault.name)), ("names", .strings(names.sorted())),
@@ -65,9 +91,9 @@ enum KeyPresentation {
             ("purpose", .string(key.purpose.rawValue)), ("residence", .string(key.residence.rawValue)),
             ("state", .string(key.state.rawValue)), ("created", .date(key.created)),
             ("destruction", key.destruction.map { .date($0) } ?? .null), ("rotation", json(key.rotation)),
-            ("imported", json(key.imported)), ("tags", .map(key.tags)), ("version", json(key.currentVersion)),
-            ("multiRegion", json(key.multiRegion)),
-        ])
+            ("imported", json(key.imported)),
+            ("tags", .map(key.tags)), ("version", json(key.currentVersion)), ("multiRegion", json(key.multiRegion)),
+        ]
     }
 
     private static func json(_ set: MultiRegionSet?) -> JSONText {
