@@ -55,6 +55,7 @@ USEFUL = {
     "DeleteImportedKeyMaterial": {"KeyId"},
     "ListKeyRotations": {"Rotations", "Truncated"},
     "ListResourceTags": {"Tags", "Truncated"},
+    "ScheduleKeyDeletion": {"KeyId", "KeyState", "PendingWindowInDays"},
     "ReEncrypt": {
         "CiphertextBlob", "SourceKeyId", "KeyId", "SourceEncryptionAlgorithm", "DestinationEncryptionAlgorithm"},
 }

@@ -169,7 +169,8 @@ public struct SampleWorld: Sendable {
         case .listKeyRotations: return Sample(ListKeyRotations(key: key, page: page))
         // Keys in several vaults
         case .replicateKey:
-            return Sample(ReplicateKey(key: multiRegionKey, replica: .named(Self.emptyVault.name), tags: ["a": "b"]))
+            let (region, account) = (Self.emptyVault.region, Self.emptyVault.account)
+            return Sample(ReplicateKey(key: multiRegionKey, region: region, account: account, tags: ["a": "b"]))
         case .promoteReplica:
             return Sample(PromoteReplica(key: multiRegionKey, region: Self.replicaVault.region))
         case .createKeyName: return Sample(CreateKeyName(keyName: self.name + "-2", target: key))

@@ -62,7 +62,8 @@ struct DemandContext {
         case .keySpec, .legacyKeySpec: return [ConditionWords.word(record.algorithm)]
         case .keyUsage, .legacyKeyUsage: return [ConditionWords.word(record.purpose)]
         case .keyOrigin: return [ConditionWords.word(record.residence)]
-        case .multiRegion: return [ConditionWords.word(false)]
+        case .multiRegion: return [ConditionWords.word(record.multiRegion != nil)]
+        case .multiRegionKeyType: return record.multiRegion.map { _ in [record.isReplica ? "REPLICA" : "PRIMARY"] }
         case .resourceAliases: return demand.names?.map { "alias/" + $0 }
         default: return nil
         }
