@@ -165,8 +165,9 @@ public struct SampleWorld: Sendable {
     ) async throws(ServiceError) -> KeyIdentifier {
         for address in [replicaVault, emptyVault] { _ = try await session.submit(CreateVault(address: address)) }
         let key = try await session.submit(CreateKey(vault: vault, isMultiRegion: true)).key.identifier
-        let replica = VaultSelector.named(replicaVault.name)
-        _ = try await session.submit(ReplicateKey(key: KeyReference(.id(key), in: vault), replica: replica))
+        _ = try await session.submit(
+            ReplicateKey(
+                key: KeyReference(.id(key), in: vault), region: replicaVault.region, account: replicaVault.account))
         return key
     }
 
@@ -213,7 +214,8 @@ public struct SampleWorld: Sendable {
         case .listKeyRotations: return Sample(ListKeyRotations(key: key, page: page))
         // Keys in several vaults
         case .replicateKey:
-            return Sample(ReplicateKey(key: multiRegionKey, replica: .named(Self.emptyVault.name), tags: ["a": "b"]))
+            let (region, account) = (Self.emptyVault.region, Self.emptyVault.account)
+            return Sample(ReplicateKey(key: multiRegionKey, region: region, account: account, tags: ["a": "b"]))
         case .promoteReplica:
             return Sample(PromoteReplica(key: multiRegionKey, region: Self.replicaVault.region))
         case .createKeyName: return Sample(CreateKeyName(keyName: self.name + "-2", target: key))
