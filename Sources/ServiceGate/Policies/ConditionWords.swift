@@ -92,7 +92,7 @@ enum ConditionWords {
     static func word(_ residence: KeyResidence) -> String {
         switch residence {
         case .storage: "AWS_KMS"
-        case .token: "AWS_CLOUDHSM"
+        case .token, .keyStore: "AWS_CLOUDHSM"
         }
     }
 
