@@ -1,9 +1,13 @@
 """A request of every operation of AWS KMS that is supported, as it goes over the wire; each succeeds, in this order."""
 
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import padding
+
 from kms_wire import b64
 
 POLICY = """{"Version":"2012-10-17","Statement":[{"Sid":"All","Effect":"Allow","Principal":{"AWS":"*"},"Action":"kms:*",
 "Resource":"*"}]}"""
+PRINCIPAL = "arn:aws-us-gov:iam::123456789012:user/sample"
 
 
 class Samples:
@@ -15,11 +19,23 @@ class Samples:
         self.other = keys.fresh()
         self.signing = keys("ECC_NIST_P256")
         self.mac = keys("HMAC_256")
+        self.agreeing = kms.create_key(KeySpec="ECC_NIST_P256", KeyUsage="KEY_AGREEMENT")["KeyMetadata"]["Arn"]
+        self.peer = b64(kms.get_public_key(KeyId=self.agreeing)["PublicKey"])
         self.alias = f"alias/{name}"
         self.ciphertext = b64(kms.encrypt(KeyId=self.key, Plaintext=b"sample")["CiphertextBlob"])
+        grant = {"KeyId": self.key, "GranteePrincipal": PRINCIPAL, "RetiringPrincipal": PRINCIPAL,
+                 "Operations": ["Encrypt"]}
+        self.grants = [kms.create_grant(**grant)["GrantId"] for _ in range(2)]
         signature = kms.sign(KeyId=self.signing, Message=b"sample", SigningAlgorithm="ECDSA_SHA_256")
         code = kms.generate_mac(KeyId=self.mac, Message=b"sample", MacAlgorithm="HMAC_SHA_256")
         self.signature, self.code = b64(signature["Signature"]), b64(code["Mac"])
+
+        self.imported = keys.fresh(Origin="EXTERNAL")
+        self.parameters = {"WrappingAlgorithm": "RSAES_OAEP_SHA_256", "WrappingKeySpec": "RSA_2048"}
+        answer = kms.get_parameters_for_import(KeyId=self.imported, **self.parameters)
+        self.token = b64(answer["ImportToken"])
+        oaep = padding.OAEP(mgf=padding.MGF1(hashes.SHA256()), algorithm=hashes.SHA256(), label=None)
+        self.wrapped = b64(serialization.load_der_public_key(answer["PublicKey"]).encrypt(bytes(32), oaep))
 
     def requests(self):
         key = {"KeyId": self.key}
@@ -36,6 +52,8 @@ class Samples:
             "DeleteAlias": {"AliasName": self.alias},
             "Encrypt": key | {"Plaintext": b64(b"sample")},
             "Decrypt": {"CiphertextBlob": self.ciphertext},
+            "DeriveSharedSecret": {
+                "KeyId": self.agreeing, "KeyAgreementAlgorithm": "ECDH", "PublicKey": self.peer},
             "ReEncrypt": {"CiphertextBlob": self.ciphertext, "DestinationKeyId": self.other},
             "GenerateDataKey": key | {"KeySpec": "AES_256"},
             "GenerateDataKeyWithoutPlaintext": key | {"NumberOfBytes": 32},
@@ -60,6 +78,18 @@ class Samples:
             "ListResourceTags": key,
             "UntagResource": key | {"TagKeys": ["sample"]},
             "UpdateKeyDescription": key | {"Description": "sample"},
+            "ListKeyRotations": key,
+            "GetParametersForImport": {"KeyId": self.imported} | self.parameters,
+            "ImportKeyMaterial": {
+                "KeyId": self.imported, "ImportToken": self.token, "EncryptedKeyMaterial": self.wrapped,
+                "ExpirationModel": "KEY_MATERIAL_DOES_NOT_EXPIRE"},
+            "DeleteImportedKeyMaterial": {"KeyId": self.imported},
+            "CreateGrant": key | {"GranteePrincipal": PRINCIPAL, "Operations": ["Decrypt"]},
+            "ListGrants": key,
+            "ListRetirableGrants": {"RetiringPrincipal": PRINCIPAL},
+            "RetireGrant": key | {"GrantId": self.grants[0]},
+            "RevokeGrant": key | {"GrantId": self.grants[1]},
+            "GetKeyLastUsage": key,
             "ScheduleKeyDeletion": key,
             "CancelKeyDeletion": key,
         }

@@ -8,11 +8,14 @@ import botocore.session
 
 MODEL = botocore.session.get_session().get_service_model("kms")
 SUPPORTED = """
+    GetParametersForImport ImportKeyMaterial DeleteImportedKeyMaterial ListKeyRotations
     CreateKey DescribeKey ListKeys CreateAlias UpdateAlias DeleteAlias ListAliases Encrypt Decrypt ReEncrypt
     GenerateDataKey GenerateDataKeyWithoutPlaintext GenerateDataKeyPair GenerateDataKeyPairWithoutPlaintext
     GenerateRandom Sign Verify GetPublicKey GenerateMac VerifyMac EnableKey DisableKey ScheduleKeyDeletion
     CancelKeyDeletion EnableKeyRotation DisableKeyRotation GetKeyRotationStatus RotateKeyOnDemand GetKeyPolicy
+    DeriveSharedSecret
     PutKeyPolicy ListKeyPolicies TagResource UntagResource ListResourceTags UpdateKeyDescription
+    CreateGrant ListGrants ListRetirableGrants RetireGrant RevokeGrant GetKeyLastUsage
     """.split()
 
 # Answers
@@ -41,11 +44,17 @@ USEFUL = {
     "GenerateDataKeyPair": {
         "PrivateKeyCiphertextBlob", "PrivateKeyPlaintext", "PublicKey", "KeyId", "KeyPairSpec", "KeyMaterialId"},
     "GenerateRandom": {"Plaintext"},
+    "DeriveSharedSecret": {"KeyId", "SharedSecret", "KeyAgreementAlgorithm", "KeyOrigin"},
     "GetKeyRotationStatus": {"KeyRotationEnabled", "KeyId"},
     "GetPublicKey": {"KeyId", "PublicKey", "KeySpec", "KeyUsage"},
     "ListAliases": {"Aliases", "Truncated"},
+    "ListGrants": {"Grants", "Truncated"},
+    "ListRetirableGrants": {"Grants", "Truncated"},
     "ListKeyPolicies": {"PolicyNames", "Truncated"},
     "ListKeys": {"Keys", "Truncated"},
+    "ImportKeyMaterial": {"KeyId"},
+    "DeleteImportedKeyMaterial": {"KeyId"},
+    "ListKeyRotations": {"Rotations", "Truncated"},
     "ListResourceTags": {"Tags", "Truncated"},
     "ReEncrypt": {
         "CiphertextBlob", "SourceKeyId", "KeyId", "SourceEncryptionAlgorithm", "DestinationEncryptionAlgorithm"},
@@ -62,12 +71,20 @@ def check_value(shape, value, path):
         assert not missing, f"{path}: {missing} is required"
         for name, member in value.items():
             check_value(shape.members[name], member, f"{path}.{name}")
+    elif kind == "map":
+        assert isinstance(value, dict), f"{path}: {value!r} is no map"
+        for name, member in value.items():
+            check_value(shape.key, name, path)
+            check_value(shape.value, member, f"{path}.{name}")
     elif kind == "list":
         assert isinstance(value, list), f"{path}: {value!r} is no list"
         for index, member in enumerate(value):
             check_value(shape.member, member, f"{path}[{index}]")
     elif kind == "string":
         assert isinstance(value, str), f"{path}: {value!r} is no string"
+        # AWS answers an empty name for a grant without one, which its own model doesn't allow.
+        if (shape.name, value) == ("GrantNameType", ""):
+            return
         check_bounds(shape, len(value), path)
         assert not shape.enum or value in shape.enum, f"{path}: {value!r} is not in the model's list"
         pattern = shape.metadata.get("pattern")
@@ -152,7 +169,7 @@ def violations(operation, sample):
         yield Violation(operation, f"no {name}", body, text)
         yield Violation(operation, f"{name} null", body | {name: None}, text)
     for name, member in shape.members.items():
-        if name == "Recipient":  # refused as a whole
+        if name == "Recipient":  # test_kms_recipient has its members
             continue
         for what, value, text in wrong_values(member, wire_path(name)):
             yield Violation(operation, f"{name} {what}", sample | {name: value}, text)
@@ -173,6 +190,7 @@ def wrong_values(shape, path):
             yield "too long", value, complain(path, quoted(value), f"have length less than or equal to {high}")
         if pattern := shape.metadata.get("pattern"):
             for value in ("alias/中", "alias/\u0007"):
+                value = value.ljust(low or 0, "a")
                 yield f"= {value!r}", value, complain(
                     path, quoted(value), f"satisfy regular expression pattern: {pattern}")
     elif kind == "blob":
@@ -234,7 +252,7 @@ def bounds(operation, sample):
 
 
 RIGHT_TYPES = {
-    "string": (str,), "blob": (str,), "boolean": (bool,), "integer": (int,), "list": (list,), "map": (dict,),
+    "string": (str,), "blob": (str,), "boolean": (bool,), "integer": (int,), "timestamp": (int, float), "list": (list,), "map": (dict,),
     "structure": (dict,)}
 
 

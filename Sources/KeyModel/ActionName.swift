@@ -21,6 +21,11 @@ public enum ActionName: String, Sendable, Codable, CaseIterable {
     case disableKeyRotation = "kms:DisableKeyRotation"
     case getKeyRotationStatus = "kms:GetKeyRotationStatus"
     case rotateKeyOnDemand = "kms:RotateKeyOnDemand"
+    // Imported material and the history of rotations
+    case getParametersForImport = "kms:GetParametersForImport"
+    case importKeyMaterial = "kms:ImportKeyMaterial"
+    case deleteImportedKeyMaterial = "kms:DeleteImportedKeyMaterial"
+    case listKeyRotations = "kms:ListKeyRotations"
     // Keys in several vaults
     case replicateKey = "kms:ReplicateKey"
     case updatePrimaryRegion = "kms:UpdatePrimaryRegion"
@@ -42,6 +47,17 @@ public enum ActionName: String, Sendable, Codable, CaseIterable {
     case getPublicKey = "kms:GetPublicKey"
     case generateMac = "kms:GenerateMac"
     case verifyMac = "kms:VerifyMac"
+    case deriveSharedSecret = "kms:DeriveSharedSecret"
+    case encapsulate = "kms:Encapsulate"
+    case decapsulate = "kms:Decapsulate"
+
+    // Grants and use
+    case createGrant = "kms:CreateGrant"
+    case listGrants = "kms:ListGrants"
+    case listRetirableGrants = "kms:ListRetirableGrants"
+    case retireGrant = "kms:RetireGrant"
+    case revokeGrant = "kms:RevokeGrant"
+    case getKeyLastUsage = "kms:GetKeyLastUsage"
 
     // Key stores
     case createKeyStore = "kms:CreateCustomKeyStore"
@@ -68,8 +84,10 @@ public enum ActionName: String, Sendable, Codable, CaseIterable {
     case getCallerIdentity = "sts:GetCallerIdentity"
 
     // What AWS has no word for.
+    case recordKeyUsage = "aegis:RecordKeyUsage"
     case updateKeyVersion = "aegis:UpdateKeyVersion"
     case destroyKey = "aegis:DestroyKey"
+    case expireKeyMaterial = "aegis:ExpireKeyMaterial"
     case wrapKey = "aegis:WrapKey"
     case unwrapKey = "aegis:UnwrapKey"
     case listKeyVersions = "aegis:ListKeyVersions"
@@ -92,7 +110,8 @@ extension ActionName {
         switch self {
         case .describeKey, .getKeyRotationStatus, .getPublicKey, .encrypt, .decrypt, .reEncryptFrom, .reEncryptTo,
             .generateDataKey, .generateDataKeyWithoutPlaintext, .generateDataKeyPair,
-            .generateDataKeyPairWithoutPlaintext, .sign, .verify, .generateMac, .verifyMac, .wrapKey, .unwrapKey:
+            .generateDataKeyPairWithoutPlaintext, .sign, .verify, .generateMac, .verifyMac, .wrapKey, .unwrapKey,
+            .createGrant, .listGrants, .listRetirableGrants, .retireGrant, .revokeGrant:
             true
         default: false
         }

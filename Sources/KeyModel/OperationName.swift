@@ -6,6 +6,8 @@ public enum OperationName: String, Sendable, Codable, CaseIterable {
     case getKeyPolicy, putKeyPolicy, listKeyPolicies
     case tagKey, untagKey, listKeyTags
     case enableKeyRotation, disableKeyRotation, getKeyRotation, rotateKey
+    // Imported material and the history of rotations
+    case getImportParameters, importKeyMaterial, deleteImportedKeyMaterial, expireKeyMaterial, listKeyRotations
     // Keys in several vaults
     case replicateKey, promoteReplica
     // Names
@@ -15,6 +17,11 @@ public enum OperationName: String, Sendable, Codable, CaseIterable {
     case generateDataKey, generateDataKeyWithoutPlaintext
     case generateDataKeyPair, generateDataKeyPairWithoutPlaintext, generateRandom
     case sign, verify, getPublicKey, generateMAC, verifyMAC
+    case deriveSharedSecret, encapsulate, decapsulate
+    // Grants
+    case createGrant, listGrants, listRetirableGrants, retireGrant, revokeGrant
+    // Use
+    case getKeyUsage, recordKeyUsage
     // Access
     case putPrincipal, listPrincipals, issueToken
     // Vaults and the service

@@ -40,6 +40,18 @@ public enum ServiceError: Error, Hashable, Sendable, Codable {
     /// The operation is not one for keys of that kind (rotation of an asymmetric key on AWS).
     case keyKindUnsupported(KeyIdentifier)
     case keyAlgorithmUnsupported(KeyAlgorithm)
+    /// The operation is not one for keys whose material came from there.
+    case keyOriginForbids(KeyIdentifier, KeyOrigin)
+    // Imported material
+    case importTokenInvalid, importTokenExpired
+    /// Not what the key expects: another kind or length, or not the material that was imported before.
+    case keyMaterialIncorrect
+    /// The first can't be imported, because the second waits for its rotation.
+    case keyMaterialWaiting(KeyVersionIdentifier, KeyIdentifier, waiting: KeyVersionIdentifier)
+    /// No material waits for its rotation.
+    case noKeyMaterialWaiting(KeyIdentifier)
+    /// The schedule rotates the key within minutes.
+    case rotationImminent(KeyIdentifier)
     // Keys in several vaults
     /// Only the primary of a multi-region key is replicated and rotated.
     case keyNotPrimary(KeyIdentifier)
@@ -47,7 +59,12 @@ public enum ServiceError: Error, Hashable, Sendable, Codable {
     case replicaExists(KeyIdentifier, VaultAddress)
     /// The multi-region key has no replica in that region.
     case replicaNotFound(KeyIdentifier, region: String)
+    /// The module doesn't sign so.
+    case signatureAlgorithmUnsupported(SignatureAlgorithm)
     case limitExceeded(ServiceLimit)
+    case grantNotFound(GrantIdentifier)
+    /// Not a token of this service's.
+    case grantTokenInvalid
 
     // Clusters of HSMs
     case hardwareClusterNotFound(HardwareClusterIdentifier)
@@ -102,6 +119,7 @@ public typealias IncidentIdentifier = String
 public enum KeyCondition: String, Sendable, Codable {
     case suspended, awaitingDestruction, notAwaitingDestruction, destroyed, notYetActive, expired, deactivated,
         compromised, destructionNotDue
+    case pendingImport
     /// Its key store isn't connected.
     case unavailable
     /// A primary that is to be destroyed once its replicas are.
@@ -109,7 +127,7 @@ public enum KeyCondition: String, Sendable, Codable {
 }
 
 public enum ServiceLimit: String, Sendable, Codable {
-    case tagsPerKey, namesPerKey, onDemandRotations, policySize
+    case tagsPerKey, namesPerKey, onDemandRotations, policySize, grantsPerKey
     case clustersPerVault
     case keyStoresPerVault
 }
@@ -136,14 +154,54 @@ public enum InvalidInput: Hashable, Sendable, Codable {
     case policyMalformed
     /// The new policy would lock its author out.
     case policyLocksOut
+    /// A key policy names a principal who doesn't exist.
+    case policyPrincipal
     case policyName
     case context
     case usagePeriod
     case sameKey
+    // Imported material
+    case materialExpiryPassed, materialExpiryTooFar, materialDescription, materialIdentifier
+    case wrappingAlgorithm, wrappedMaterialLength
     case hardwareCluster(HardwareClusterFault)
     case keyStore(KeyStoreInput)
     case vaultAddress
     case principal
+    /// An ARN that can't be a principal's.
+    case principalARN
+    case grantName, grantIdentifier
+    /// None, or one twice.
+    case grantOperations
+    case grantOfGrantsAlone
+    /// The key can't do them.
+    case grantOperationsUnsuitable([GrantOperation])
+    /// Too many pairs, or too long ones.
+    case grantConstraints
+    /// The key takes no encryption context.
+    case grantConstraintsUnsuitable
+    // Recipients, key agreement and encapsulation
+    case attestation(AttestationProblem)
+    /// Not a public key of the kind that the key is of, or not on its curve.
+    case peerKey(KeyAlgorithm)
+    /// The message can't be handed over like that to the algorithm: as a digest, or as a whole.
+    case messageForm(SignatureAlgorithm)
+}
+
+/// Why an attestation document is not believed.
+public enum AttestationProblem: String, Sendable, Codable, CaseIterable {
+    /// The operator named no root to believe.
+    case rootMissing
+    /// Not CBOR, not COSE_Sign1, or not the map that such a document is.
+    case malformed
+    /// The chain doesn't lead to the root, or a certificate isn't what it has to be.
+    case certificateUntrusted
+    /// A certificate's time is over or hasn't come.
+    case certificateExpired
+    case signatureInvalid
+    /// Made longer ago than documents are good for, or in the future.
+    case stale
+    /// It has no public key, or none that can be encrypted to.
+    case publicKeyUnusable
 }
 
 /// What of a request on a key store is wrong.

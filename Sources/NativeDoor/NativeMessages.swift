@@ -33,6 +33,8 @@ enum NativeMessages {
             "The algorithm doesn't go with key \(key.text), which is \(algorithm.rawValue)."
         case .keyKindUnsupported(let key): "The operation is not one for keys such as \(key.text)."
         case .keyAlgorithmUnsupported(let algorithm): "Not with \(algorithm.rawValue)."
+        case .grantNotFound(let grant): "No grant \(grant)."
+        case .grantTokenInvalid: "The grant token is not one of this service's."
         case .hardwareClusterNotFound(let cluster): "No cluster \(cluster)."
         case .hardwareModuleNotFound(let cluster): "Cluster \(cluster) has no such HSM."
         case .hardwareClusterForbids(let cluster, let condition): "Cluster \(cluster): \(condition.rawValue)."
@@ -48,6 +50,7 @@ enum NativeMessages {
         case .keyNotPrimary(let key): "Key \(key.text) is not the primary of a multi-region key."
         case .replicaExists(let key, let vault): "Key \(key.text) is in vault \(vault.name) already."
         case .replicaNotFound(let key, let region): "Key \(key.text) has no replica in \(region)."
+        case .signatureAlgorithmUnsupported: "The cryptographic module doesn't sign so."
         case .limitExceeded(let limit): "A limit is reached: \(limit.rawValue)."
         default: outcome(error)
         }
@@ -60,6 +63,15 @@ enum NativeMessages {
         case .signatureInvalid: "The signature is not valid."
         case .macInvalid: "The MAC is not valid."
         case .dryRunSucceeded: "It would have succeeded; nothing was done."
+        case .keyOriginForbids(let key, let origin):
+            "The operation is not one for keys such as \(key.text), whose material is of origin \(origin.rawValue)."
+        case .importTokenInvalid: "The import token is not valid, or is another key's."
+        case .importTokenExpired: "The import token has expired: get a new one."
+        case .keyMaterialIncorrect: "The material is not what the key expects."
+        case .keyMaterialWaiting(let material, let key, let waiting):
+            "Material \(material) can't be imported into key \(key.text): material \(waiting) waits for its rotation."
+        case .noKeyMaterialWaiting(let key): "No material of key \(key.text) waits for its rotation."
+        case .rotationImminent(let key): "Key \(key.text) is about to be rotated by its schedule."
         case .overloaded: "Too much is under way: ask again later."
         case .concurrentChange: "Something changed meanwhile: ask again."
         case .auditUnavailable: "The audit trail can't be written, so nothing is done."

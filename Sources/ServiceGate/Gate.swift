@@ -1,5 +1,6 @@
 import AccessPolicy
 import AuditTrail
+import Cryptography
 public import FoundationEssentials
 public import KeyModel
 public import RootOfTrust
@@ -19,28 +20,31 @@ public final class Gate: Sendable {
     public let metrics = GateMetrics()
     private let contention = Contention()
     private let operations: OperationTable
+    private let attesting: Attesting
     let clock: @Sendable () -> Date
     private let reportFault: @Sendable (FaultReport) -> Void
 
     init(
         catalog: Catalog, authenticator: Authenticator, recorder: Recorder, operations: OperationTable,
+        attesting: Attesting,
         clock: @escaping @Sendable () -> Date, reportFault: @escaping @Sendable (FaultReport) -> Void
     ) {
         self.catalog = catalog
         self.authenticator = authenticator
         self.recorder = recorder
         self.operations = operations
+        self.attesting = attesting
         self.clock = clock
         self.reportFault = reportFault
     }
 
     /// Carries a request out for a subject; see the type's summary for the order.
     func carryOut<R: ServiceRequest>(
-        _ request: R, for subject: Subject, from origin: Origin, dryRun: Bool
+        _ request: R, for subject: Subject, from origin: Origin, _ options: SubmissionOptions
     ) async throws(ServiceError) -> R.Outcome {
         let started = ContinuousClock.now
         do throws(ServiceError) {
-            let outcome = try await attempt(request, for: subject, from: origin, dryRun: dryRun)
+            let outcome = try await attempt(request, for: subject, from: origin, options)
             metrics.count(R.name, outcome: "success", taking: started.duration(to: .now))
             return outcome
         } catch {
@@ -51,30 +55,30 @@ public final class Gate: Sendable {
     }
 
     private func attempt<R: ServiceRequest>(
-        _ request: R, for subject: Subject, from origin: Origin, dryRun: Bool
+        _ request: R, for subject: Subject, from origin: Origin, _ options: SubmissionOptions
     ) async throws(ServiceError) -> R.Outcome {
         guard !contention.isIdle, request.isLikelyToChange, let resource = request.contested,
             contention.isBusy(resource)
         else {
             do throws(ServiceError) {
-                return try await attemptOnce(request, for: subject, from: origin, dryRun: dryRun)
+                return try await attemptOnce(request, for: subject, from: origin, options)
             } catch {
                 guard error == .concurrentChange, let resource = request.contested else { throw error }
-                return try await attemptInTurn(request, at: resource, for: subject, from: origin, dryRun: dryRun)
+                return try await attemptInTurn(request, at: resource, for: subject, from: origin, options)
             }
         }
-        return try await attemptInTurn(request, at: resource, for: subject, from: origin, dryRun: dryRun)
+        return try await attemptInTurn(request, at: resource, for: subject, from: origin, options)
     }
 
     /// Somebody else's change came between check and commit: check again, on what is there now, in turn with the others.
     private func attemptInTurn<R: ServiceRequest>(
-        _ request: R, at resource: Contested, for subject: Subject, from origin: Origin, dryRun: Bool
+        _ request: R, at resource: Contested, for subject: Subject, from origin: Origin, _ options: SubmissionOptions
     ) async throws(ServiceError) -> R.Outcome {
         await contention.enter(resource)
         defer { contention.leave(resource) }
         for _ in 1..<Contention.attemptLimit {
             do throws(ServiceError) {
-                return try await attemptOnce(request, for: subject, from: origin, dryRun: dryRun)
+                return try await attemptOnce(request, for: subject, from: origin, options)
             } catch {
                 guard error == .concurrentChange else { throw error }
             }
@@ -83,39 +87,60 @@ public final class Gate: Sendable {
     }
 
     private func attemptOnce<R: ServiceRequest>(
-        _ request: R, for subject: Subject, from origin: Origin, dryRun: Bool
+        _ request: R, for subject: Subject, from origin: Origin, _ options: SubmissionOptions
     ) async throws(ServiceError) -> R.Outcome {
         guard let handler = operations.handlers[R.name] as? Handler<R> else { throw .unsupportedOperation }
         try request.validate()
+        try catalog.checkGrantTokens(options.grantTokens)
         let now = clock()
-        let demands = try await resolve(request.demands)
+        let circumstances = Circumstances(origin: origin, now: now)
+        let recipient = try attesting.verify(request.recipient, at: now)
+        let asked = recipient.map { recipient in request.demands.map { $0.adding(recipient.facts) } }
+        let demands = try await readNames(of: try await resolve(asked ?? request.demands), for: subject)
         var record = draft(R.name, for: subject.caller, from: origin, on: demands, at: now)
-        record.decidedBy = try authorize(demands, for: subject)
+        recipient?.note(in: &record)
+        record.decidedBy = try await authorize(demands, for: subject, under: circumstances)
         for demand in demands {
             if let key = demand.key {
                 try LifeCycle.check(demand.use, of: key.record, in: demand.keyStore?.record, at: now)
             }
         }
-        if dryRun { throw .dryRunSucceeded }
+        let notes = RecordNotes()
+        let authorization = Authorization<R>(
+            subject: subject, demands: demands, recipient: recipient, notes: notes, circumstances: circumstances,
+            gate: self)
+        if options.dryRun {
+            try await handler.rehearse(request, authorization.keys)
+            throw .dryRunSucceeded
+        }
         if handler.isIrreversible { try await recordIntent(record) }
 
-        let notes = RecordNotes()
-        let authorization = Authorization<R>(subject: subject, demands: demands, notes: notes, now: now, gate: self)
         let performance = try await handler.perform(request, authorization)
         notes.write(to: &record)
-        try await commit(performance, recording: record)
+        let index = try await commit(performance, recording: record)
+        if R.name.isUseOfKey { noteUse(of: demands, by: record, at: index) }
         return performance.outcome
     }
 
+    private func noteUse(of demands: [ResolvedDemand], by record: AuditRecord, at index: UInt64) {
+        guard let operation = record.operation else { return }
+        let usage = KeyUsage(operation: operation, time: record.time, requestID: record.requestID)
+        for case let key? in demands.map(\.key) {
+            let place = KeyUsageLedger.Place(vault: key.vault.address.name, key: key.record.identifier)
+            catalog.usage.note(usage, at: index, of: place)
+        }
+    }
+
+    /// - Returns: the place of the record in the trail.
     private func commit<Outcome>(
         _ performance: Performance<Outcome>, recording record: AuditRecord
-    ) async throws(ServiceError) {
+    ) async throws(ServiceError) -> UInt64 {
         guard !performance.changes.isEmpty else { return try await recorder.write(record) }
         guard recorder.trail.isHealthy else {
             await performance.undo?()
             throw .auditUnavailable
         }
-        try await recorder.write(record) { (pending) async throws(ServiceError) in
+        return try await recorder.write(record) { (pending) async throws(ServiceError) in
             do throws(ServiceError) {
                 try await catalog.commit(performance.changes, recording: pending)
             } catch {
@@ -129,7 +154,7 @@ public final class Gate: Sendable {
         var intent = record
         intent.phase = .intent
         intent.outcome = "intended"
-        try await recorder.write(intent)
+        _ = try await recorder.write(intent)
     }
 }
 
@@ -140,12 +165,29 @@ extension Gate {
         guard !demands.isEmpty else { throw .unsupportedOperation }
         var resolved: [ResolvedDemand] = []
         for demand in demands { resolved.append(try await resolve(demand)) }
+        if demands.count == 2, demands[0].action == .reEncryptFrom, demands[1].action == .reEncryptTo {
+            let keys = resolved.map { $0.key?.record.identifier }
+            for index in resolved.indices { resolved[index].isOnSameKey = keys[0] == keys[1] }
+        }
         return resolved
     }
 
+    /// Reads the names of the keys where a policy asks for them; nearly none does.
+    fileprivate func readNames(
+        of demands: [ResolvedDemand], for subject: Subject
+    ) async throws(ServiceError) -> [ResolvedDemand] {
+        guard case .principal(let principal) = subject,
+            demands.contains(where: { $0.key.map { $0.asksForNames || principal.asksForNames } ?? false })
+        else { return demands }
+        var demands = demands
+        for index in demands.indices {
+            if let key = demands[index].key { demands[index].names = try await catalog.names(of: key) }
+        }
+        return demands
+    }
+
     fileprivate func resolve(_ demand: Demand) async throws(ServiceError) -> ResolvedDemand {
-        var resolved = ResolvedDemand(
-            action: demand.action, use: demand.use, encryptionContext: demand.encryptionContext, resource: .service)
+        var resolved = ResolvedDemand(demand)
         switch demand.resource {
         case .service: resolved.account = catalog.homeAccount
         case .caller: break
@@ -169,6 +211,8 @@ extension Gate {
     private func resolve(_ reference: KeyReference, into resolved: inout ResolvedDemand) async throws(ServiceError) {
         let vault = try catalog.vault(reference.vault)
         (resolved.vault, resolved.account) = (vault, vault.address.account)
+        resolved.isOnKey = true
+        if case .name(let name) = reference.selector, resolved.action.takesNames { resolved.requestedName = name }
         do throws(ServiceError) {
             let key = try await catalog.key(reference.selector, in: vault)
             resolved.key = key
@@ -185,10 +229,16 @@ extension Gate {
     }
 
     /// - Returns: what decided, for the record.
-    fileprivate func authorize(_ demands: [ResolvedDemand], for subject: Subject) throws(ServiceError) -> String? {
+    fileprivate func authorize(
+        _ demands: [ResolvedDemand], for subject: Subject, under circumstances: Circumstances
+    ) async throws(ServiceError) -> String? {
         var decidedBy: [String] = []
         for demand in demands {
-            let decision = Decision.make(for: subject, demanding: demand)
+            var decision = Decision.make(for: subject, demanding: demand, under: circumstances)
+            if !decision.isAllowed, decision.reason.leavesItToGrants {
+                let evaluator = GrantEvaluator(demand: demand, circumstances: circumstances, catalog: catalog)
+                decision = try await evaluator.decide(for: subject) ?? decision
+            }
             guard decision.isAllowed else {
                 throw .accessDenied(demand.action, demand.resource, because: decision.reason)
             }
@@ -242,7 +292,7 @@ extension Gate {
         if case .accessDenied(let action, _, _) = error { record.details[.action] = action.rawValue }
         if case .keyStateForbids(_, let condition) = error { record.details[.keyState] = condition.rawValue }
         do throws(ServiceError) {
-            try await recorder.write(record)
+            _ = try await recorder.write(record)
             return error
         } catch let unrecorded {
             return unrecorded
@@ -271,11 +321,21 @@ public struct Authorization<Op: ServiceRequest>: ~Copyable, Sendable {
     public let service: AuthorizedService
     public let notes: RecordNotes
     private let subject: Subject
+    private let demands: [ResolvedDemand]
+    private let recipient: AttestationDocument?
+    private let circumstances: Circumstances
     private let gate: Gate
 
-    fileprivate init(subject: Subject, demands: [ResolvedDemand], notes: RecordNotes, now: Date, gate: Gate) {
+    fileprivate init(
+        subject: Subject, demands: [ResolvedDemand], recipient: AttestationDocument?, notes: RecordNotes,
+        circumstances: Circumstances, gate: Gate
+    ) {
         self.subject = subject
+        self.demands = demands
+        self.recipient = recipient
+        self.circumstances = circumstances
         self.gate = gate
+        let now = circumstances.now
         caller = subject.caller
         self.now = now
         self.notes = notes
@@ -290,13 +350,19 @@ public struct Authorization<Op: ServiceRequest>: ~Copyable, Sendable {
         service = AuthorizedService(catalog: gate.catalog, authenticator: gate.authenticator, subject: subject)
     }
 
+    /// The secret as it may leave: in clear, or, where the request names a recipient, encrypted to it and not in clear.
+    public func release(_ secret: SecretBytes) throws(ServiceError) -> ReleasedSecret {
+        try ReleasedSecret(secret, for: recipient)
+    }
+
     /// Authorizes what came to light only while performing: that a name is taken by a key, say.
     /// - Throws: `.accessDenied`, `.keyNotFound`, `.keyStateForbids`, as for the demands of the request itself.
     public func authorize(
         _ action: ActionName, on key: KeyReference, for use: KeyUse
     ) async throws(ServiceError) -> AuthorizedKey {
-        let demand = try await gate.resolve(Demand(action, on: .key(key), for: use))
-        _ = try gate.authorize([demand], for: subject)
+        let resolved = try await gate.resolve(Demand(action, on: .key(key), for: use))
+        let demand = try await gate.readNames(of: [resolved], for: subject)[0]
+        _ = try await gate.authorize([demand], for: subject, under: circumstances)
         guard let entry = demand.key else { throw .keyNotFound(key.selector) }
         try LifeCycle.check(use, of: entry.record, in: demand.keyStore?.record, at: now)
         return AuthorizedKey(
@@ -310,11 +376,24 @@ public struct Authorization<Op: ServiceRequest>: ~Copyable, Sendable {
         guard let document = try? PolicyDocument(parsing: Array(policy.utf8), kind: .resource) else {
             throw .invalidInput(.policyMalformed)
         }
-        guard case .principal(let entry) = subject else { return false }
+        guard case .principal(let entry) = subject, var demand = demands.first else { return false }
         let request = AccessRequest(
-            action: ActionName.putKeyPolicy.rawValue, resource: resource.arn, principalARN: entry.arn,
-            account: entry.caller.account, partition: entry.caller.partition, resourceAccount: account, context: [:])
-        return AccessEvaluator.wouldLockOut(request, under: document)
+            action: .putKeyPolicy, resource: resource.arn, caller: entry.accessCaller, resourceAccount: account)
+        demand.action = .putKeyPolicy
+        demand.isOnKey = true
+        // The next one won't bypass the check.
+        demand.facts.removeAll { $0 == .bypassesLockoutCheck }
+        let context = DemandContext(demand: demand, principal: entry, circumstances: circumstances)
+        return AccessEvaluator.wouldLockOut(request, under: document) { context.values(of: $0) }
+    }
+
+    /// Refuses a key policy that names who doesn't exist.
+    /// - Throws: `.invalidInput(.policyPrincipal)`, `.invalidInput(.policyMalformed)`.
+    public func requireKnownPrincipals(in policy: String) async throws(ServiceError) {
+        guard let document = try? PolicyDocument(parsing: Array(policy.utf8), kind: .resource) else {
+            throw .invalidInput(.policyMalformed)
+        }
+        guard try await !gate.catalog.namesUnknownPrincipal(document) else { throw .invalidInput(.policyPrincipal) }
     }
 }
 
@@ -323,8 +402,8 @@ public struct AuthorizedKey: Sendable {
     fileprivate let entry: KeyEntry
     let store: KeyStoreEntry?
     fileprivate let use: KeyUse
-    fileprivate let notes: RecordNotes
-    fileprivate let now: Date
+    public let notes: RecordNotes
+    public let now: Date
     let catalog: Catalog
 
     fileprivate init(
@@ -438,6 +517,29 @@ public struct AuthorizedVault: Sendable {
         let purpose = KeyMaterial.materialPurpose(key: key, version: version, vault: entry.address.name)
         return .wrapped(try Envelope.seal(material, under: entry.keys.wrapping, for: purpose))
     }
+
+    /// A secret that is handed out to come back: only this vault opens it, for that purpose.
+    public func seal(_ secret: SecretBytes, for purpose: [UInt8]) throws(ServiceError) -> [UInt8] {
+        try Envelope.seal(secret, under: entry.keys.wrapping, for: Array("handed out|".utf8) + purpose)
+    }
+
+    /// - Throws: `.integrityViolated` for what this vault didn't seal for that purpose.
+    public func open(_ sealed: [UInt8], for purpose: [UInt8]) throws(ServiceError) -> SecretBytes {
+        try Envelope.open(sealed, under: entry.keys.wrapping, for: Array("handed out|".utf8) + purpose)
+    }
+
+    /// The name of imported material: the same for the same material of the same key, and nothing to who hasn't the
+    /// service's key. The keys of one service that share a key's id share it, in whatever vault they are.
+    public func identify(_ material: SecretBytes, of key: KeyIdentifier) throws(ServiceError) -> [UInt8] {
+        let secret = try keyring.serviceKeys.identifying
+        return try CryptographyError.asFault { () throws(CryptographyError) in
+            // Used as a key, the material leaves no copy of itself in ordinary memory. HMAC doesn't see zeros at a key's
+            // end, so its length is said.
+            let image = try HMAC.derive(Array("image|\(material.count)".utf8), key: material, digest: .sha256)
+            let own = try HMAC.derive(Array("material|\(key.text)".utf8), key: secret, digest: .sha256)
+            return try HMAC.authenticate(image.copyBytes(), key: own, digest: .sha256)
+        }
+    }
 }
 
 /// The service itself, for who may administer it or get a token from it.
@@ -460,6 +562,14 @@ public struct AuthorizedService: Sendable {
             secretKey, under: try catalog.keyring.serviceKeys.wrapping,
             for: SignatureVerifier.secretKeyPurpose(accessKey: accessKey))
     }
+
+    /// A token that names the grant; another one each time.
+    public func makeToken(for grant: GrantRecord) throws(ServiceError) -> String {
+        try catalog.makeGrantToken(for: grant)
+    }
+
+    /// - Throws: `.grantTokenInvalid`.
+    public func checkGrantToken(_ token: String) throws(ServiceError) { try catalog.checkGrantToken(token) }
 
     /// An access token for the caller, in their own tenant; see `TokenClaims`.
     public func issueToken(

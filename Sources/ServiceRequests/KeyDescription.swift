@@ -15,6 +15,8 @@ public struct KeyDescription: Hashable, Sendable, Codable {
     public var tags: [String: String]
     public var rotation: RotationSchedule?
     public var currentVersion: KeyVersionDescription
+    /// What is there of it, where the material is imported; nil for other keys.
+    public var imported: ImportedMaterial?
     /// nil for a key in storage or in the service's own token.
     public var keyStore: KeyStoreMembership?
     /// Where else the key is; nil for one that lives in a single vault.
@@ -25,7 +27,8 @@ public struct KeyDescription: Hashable, Sendable, Codable {
     public init(
         key: KeyIdentity, algorithm: KeyAlgorithm, purpose: KeyPurpose, residence: KeyResidence, description: String,
         created: Date, state: KeyState, destruction: Date?, tags: [String: String], rotation: RotationSchedule?,
-        currentVersion: KeyVersionDescription, multiRegion: MultiRegionSet? = nil, waitingDaysAfterReplicas: Int? = nil
+        currentVersion: KeyVersionDescription, multiRegion: MultiRegionSet? = nil,
+        waitingDaysAfterReplicas: Int? = nil, imported: ImportedMaterial? = nil
     ) {
         self.key = key
         self.algorithm = algorithm
@@ -38,6 +41,7 @@ public struct KeyDescription: Hashable, Sendable, Codable {
         self.tags = tags
         self.rotation = rotation
         self.currentVersion = currentVersion
+        self.imported = imported
         self.multiRegion = multiRegion
         self.waitingDaysAfterReplicas = waitingDaysAfterReplicas
     }
@@ -79,6 +83,8 @@ public struct PublicKeyMaterial: Hashable, Sendable, Codable {
         /// Each as long as the field.
         case ellipticCurve(x: [UInt8], y: [UInt8])
         case edwardsCurve(x: [UInt8])
+        /// ML-DSA and ML-KEM: the encoded key of FIPS 204 and 203.
+        case lattice([UInt8])
     }
 
     /// DER, RFC 5280.

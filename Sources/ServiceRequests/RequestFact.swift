@@ -21,6 +21,8 @@ public enum RequestFact: Hashable, Sendable {
     case keyAlgorithm(KeyAlgorithm)
     case keyPurpose(KeyPurpose)
     case keyResidence(KeyResidence)
+    /// Said where its material doesn't come from where it lives.
+    case keyOrigin(KeyOrigin)
     case isMultiRegion(Bool)
     case primaryRegion(String)
     case replicaRegion(String)
@@ -34,6 +36,8 @@ public enum RequestFact: Hashable, Sendable {
     case bypassesLockoutCheck
     /// When imported material expires; nil for never.
     case materialExpiry(Date?)
+    /// How material is to come wrapped, and the kind of the key that it is wrapped to.
+    case wrapping(WrappingAlgorithm, KeyAlgorithm)
 
     // Grants
     case grantOperations([ActionName])
@@ -45,11 +49,13 @@ public enum RequestFact: Hashable, Sendable {
     // The document of an attested recipient, digests in lower case hexadecimal
     case attestedImage(String)
     case attestedRegister(number: Int, String)
+    /// Of a NitroTPM.
+    case attestedInstanceRegister(number: Int, String)
 }
 
 /// How the message of a signature was handed over.
 public enum SignedInputForm: Hashable, Sendable {
-    case message, digest
+    case message, digest, representative
 }
 
 /// How a grant is bound to an encryption context.

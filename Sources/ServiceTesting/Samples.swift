@@ -25,19 +25,31 @@ public struct SampleWorld: Sendable {
     /// A secret that must turn up nowhere.
     public static let canary = "canary-7f3a9c51e0d24b68"
 
+    /// The same as a key of 256 bits.
+    public static let canaryKey = Array((canary + "012345678").utf8)
+
     public var vault: VaultSelector
     public var symmetric: KeyIdentifier
     public var signing: KeyIdentifier
     public var mac: KeyIdentifier
     public var rsa: KeyIdentifier
+    /// A key whose material is imported, and is there; a token for it, and wrapped material that fits.
+    public var imported: KeyIdentifier
+    public var importToken: [UInt8]
+    public var importWrapped: [UInt8]
     /// A primary with a replica in `Self.replicaVault`.
     public var multiRegion: KeyIdentifier
+    public var agreeing: KeyIdentifier
+    public var peer: [UInt8]
+    /// nil where the module has no ML-KEM.
+    public var encapsulating: KeyIdentifier?
     public var name: KeyName
     public var ciphertext: [UInt8]
     public var wrapped: [UInt8]
     public var signature: [UInt8]
     public var macValue: [UInt8]
     public var recordedRequest: String
+    public var grant: GrantIdentifier
     /// A cluster with one HSM and another one to be had, and a certificate that it can be initialized with.
     public var cluster: HardwareClusterReference
     public var member: HardwareMemberIdentifier
@@ -60,6 +72,11 @@ public struct SampleWorld: Sendable {
         mac = try await make(.hmac256, .authenticateMessages)
         rsa = try await make(.rsa2048, .encryptDecrypt)
         multiRegion = try await Self.makeMultiRegionKey(session, in: vault)
+        agreeing = try await make(.ecP256, .agreeOnKeys)
+        peer =
+            try await session.submit(GetPublicKey(key: KeyReference(.id(agreeing), in: vault))).currentVersion
+            .publicKey?.subjectPublicKeyInfo ?? []
+        encapsulating = try? await make(.mlKEM512, .encapsulateSecrets)
         name = "sample/\(symmetric.text.prefix(8))"
         let key = KeyReference(.id(symmetric), in: vault)
         _ = try await session.submit(CreateKeyName(keyName: name, target: key))
@@ -75,7 +92,14 @@ public struct SampleWorld: Sendable {
         macValue = try await session.submit(
             GenerateMAC(key: KeyReference(.id(mac), in: vault), message: [1], algorithm: .hmacSHA256)
         ).mac
+        imported = try await session.submit(CreateKey(vault: vault, isImported: true)).key.identifier
+        let importedKey = KeyReference(.id(imported), in: vault)
+        (importToken, importWrapped) = try await session.wrap(
+            SecretBytes(copying: Self.canaryKey), for: importedKey, by: .oaepSHA256)
+        _ = try await session.submit(
+            ImportKeyMaterial(key: importedKey, token: importToken, wrapped: importWrapped))
         recordedRequest = ""
+        grant = try await session.submit(CreateGrant(key: key, terms: Self.terms)).grant.identifier
         let making = CreateHardwareCluster(vault: vault, subnets: ["subnet-1", "subnet-2"])
         cluster = HardwareClusterReference(try await session.submit(making).identifier, in: vault)
         emptyCluster = HardwareClusterReference(try await session.submit(making).identifier, in: vault)
@@ -153,7 +177,9 @@ public struct SampleWorld: Sendable {
         let signingKey = KeyReference(.id(signing), in: vault)
         let macKey = KeyReference(.id(mac), in: vault)
         let rsaKey = KeyReference(.id(rsa), in: vault)
+        let importedKey = KeyReference(.id(imported), in: vault)
         let multiRegionKey = KeyReference(.id(multiRegion), in: vault)
+        let encapsulatingKey = KeyReference(.id(encapsulating ?? symmetric), in: vault)
         let page = PageRequest(limit: 10)
         let message = SignedInput.message(Array("m".utf8))
         switch name {
@@ -178,6 +204,13 @@ public struct SampleWorld: Sendable {
         case .disableKeyRotation: return Sample(DisableKeyRotation(key: key))
         case .getKeyRotation: return Sample(GetKeyRotation(key: key))
         case .rotateKey: return Sample(RotateKey(key: key))
+        case .getImportParameters:
+            return Sample(GetImportParameters(key: importedKey, wrapping: .oaepSHA256, wrappingKey: .rsa2048))
+        case .importKeyMaterial:
+            return Sample(ImportKeyMaterial(key: importedKey, token: importToken, wrapped: importWrapped))
+        case .deleteImportedKeyMaterial: return Sample(DeleteImportedKeyMaterial(key: importedKey))
+        case .expireKeyMaterial: return Sample(ExpireKeyMaterial(key: importedKey))
+        case .listKeyRotations: return Sample(ListKeyRotations(key: key, page: page))
         // Keys in several vaults
         case .replicateKey:
             return Sample(ReplicateKey(key: multiRegionKey, replica: .named(Self.emptyVault.name), tags: ["a": "b"]))
@@ -204,6 +237,20 @@ public struct SampleWorld: Sendable {
         case .getPublicKey: return Sample(GetPublicKey(key: signingKey))
         case .generateMAC: return Sample(GenerateMAC(key: macKey, message: [1], algorithm: .hmacSHA256))
         case .verifyMAC: return Sample(VerifyMAC(key: macKey, message: [1], mac: macValue, algorithm: .hmacSHA256))
+        // Grants and use
+        case .createGrant: return Sample(CreateGrant(key: key, terms: Self.terms, grantName: "sample"))
+        case .listGrants: return Sample(ListGrants(key: key, page: page))
+        case .listRetirableGrants:
+            return Sample(ListRetirableGrants(vault: vault, retiringPrincipal: Self.principal, page: page))
+        case .retireGrant: return Sample(RetireGrant(grant: .identified(key, grant)))
+        case .revokeGrant: return Sample(RevokeGrant(key: key, identifier: grant))
+        case .getKeyUsage: return Sample(GetKeyUsage(key: key))
+        case .recordKeyUsage: return Sample(RecordKeyUsage())
+        case .deriveSharedSecret:
+            return Sample(DeriveSharedSecret(key: KeyReference(.id(agreeing), in: vault), peer: peer))
+        case .encapsulate: return Sample(Encapsulate(key: encapsulatingKey))
+        case .decapsulate:
+            return Sample(Decapsulate(key: encapsulatingKey, encapsulated: [UInt8](repeating: 1, count: 768)))
         case .putPrincipal:
             return Sample(
                 PutPrincipal(
@@ -251,6 +298,11 @@ public struct SampleWorld: Sendable {
         case .listDueWork: return Sample(ListDueWork())
         }
     }
+
+    static let principal = "arn:aws-us-gov:iam::123456789012:user/sample-grantee"
+    static let terms = GrantTerms(
+        grantee: principal, retiringPrincipal: principal, operations: [.encrypt, .describeKey],
+        constraints: GrantConstraints(subset: ["tenant": "1"]))
 
     static let openPolicy = """
         {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":"123456789012"},"Action":"kms:*",\

@@ -27,7 +27,7 @@ struct ErrorTextTests {
             .hardwareClusterNotFound("a"), .hardwareModuleNotFound("a"), .hardwareClusterForbids("a", .hasModules),
             .keyStoreNotFound, .keyStoreNameTaken, .keyStoreHasKeys("a"), .keyStoreStateForbids("a", .failed),
             .keyStoreClusterForbids("a", .taken), .keyStoreUnreachable("a"), .keyResidenceForbids(id, .keyStore),
-            .hardwareModulesTaken("a"),
+            .hardwareModulesTaken("a"), .grantNotFound("a"), .grantTokenInvalid,
         ]
     }()
 
@@ -35,8 +35,10 @@ struct ErrorTextTests {
         .plaintextTooLong(limit: 190, .rsaOAEP(.sha256), .rsa2048), .plaintextEmpty, .digestLength(.ed25519),
         .messageTooLong(limit: 1), .dataKeyLength, .purposeRequired, .purposeIncompatible(.signVerify, .aes256),
         .waitingPeriod, .rotationPeriod, .pageMarker, .pageSize, .name, .reservedName, .description, .tagKey, .tagValue,
-        .tagsDuplicated, .tagsReserved, .policyMalformed, .policyLocksOut, .policyName, .context, .usagePeriod,
-        .sameKey, .vaultAddress, .principal, .hardwareCluster(.certificate),
+        .tagsDuplicated, .tagsReserved, .policyMalformed, .policyLocksOut, .policyPrincipal, .policyName, .context,
+        .usagePeriod, .sameKey, .vaultAddress, .principal, .hardwareCluster(.certificate), .principalARN, .grantName,
+        .grantIdentifier, .grantOperations, .grantOfGrantsAlone, .grantOperationsUnsuitable([.sign]),
+        .grantConstraints, .grantConstraintsUnsuitable,
         .keyStore(.password),
     ]
 

@@ -37,13 +37,16 @@ struct Dispatcher {
         case .cancelKeyDeletion: await carryOut(CancelKeyDeletionCall.self, operation, body)
         case .createAlias: await carryOut(CreateAliasCall.self, operation, body)
         case .createKey: await carryOut(CreateKeyCall.self, operation, body)
+        case .decapsulate: await carryOut(DecapsulateCall.self, operation, body)
         case .decrypt: await carryOut(DecryptCall.self, operation, body)
         case .deleteAlias: await carryOut(DeleteAliasCall.self, operation, body)
+        case .deriveSharedSecret: await carryOut(DeriveSharedSecretCall.self, operation, body)
         case .describeKey: await carryOut(DescribeKeyCall.self, operation, body)
         case .disableKey: await carryOut(DisableKeyCall.self, operation, body)
         case .disableKeyRotation: await carryOut(DisableKeyRotationCall.self, operation, body)
         case .enableKey: await carryOut(EnableKeyCall.self, operation, body)
         case .enableKeyRotation: await carryOut(EnableKeyRotationCall.self, operation, body)
+        case .encapsulate: await carryOut(EncapsulateCall.self, operation, body)
         case .encrypt: await carryOut(EncryptCall.self, operation, body)
         case .generateDataKey: await carryOut(GenerateDataKeyCall.self, operation, body)
         case .generateDataKeyPair: await carryOut(GenerateDataKeyPairCall.self, operation, body)
@@ -56,6 +59,11 @@ struct Dispatcher {
         case .getKeyPolicy: await carryOut(GetKeyPolicyCall.self, operation, body)
         case .getKeyRotationStatus: await carryOut(GetKeyRotationStatusCall.self, operation, body)
         case .getPublicKey: await carryOut(GetPublicKeyCall.self, operation, body)
+        // Imported material and the history of rotations
+        case .getParametersForImport: await carryOut(GetParametersForImportCall.self, operation, body)
+        case .importKeyMaterial: await carryOut(ImportKeyMaterialCall.self, operation, body)
+        case .deleteImportedKeyMaterial: await carryOut(DeleteImportedKeyMaterialCall.self, operation, body)
+        case .listKeyRotations: await carryOut(ListKeyRotationsCall.self, operation, body)
         case .listAliases: await carryOut(ListAliasesCall.self, operation, body)
         case .listKeyPolicies: await carryOut(ListKeyPoliciesCall.self, operation, body)
         case .listKeys: await carryOut(ListKeysCall.self, operation, body)
@@ -71,34 +79,32 @@ struct Dispatcher {
         case .updateKeyDescription: await carryOut(UpdateKeyDescriptionCall.self, operation, body)
         case .verify: await carryOut(VerifyCall.self, operation, body)
         case .verifyMac: await carryOut(VerifyMacCall.self, operation, body)
+        // Grants and use
+        case .createGrant: await carryOut(CreateGrantCall.self, operation, body)
+        case .listGrants: await carryOut(ListGrantsCall.self, operation, body)
+        case .listRetirableGrants: await carryOut(ListRetirableGrantsCall.self, operation, body)
+        case .retireGrant: await carryOut(RetireGrantCall.self, operation, body)
+        case .revokeGrant: await carryOut(RevokeGrantCall.self, operation, body)
+        case .getKeyLastUsage: await carryOut(GetKeyLastUsageCall.self, operation, body)
         // Keys in several vaults
         case .replicateKey: await carryOut(ReplicateKeyCall.self, operation, body)
         case .updatePrimaryRegion: await carryOut(UpdatePrimaryRegionCall.self, operation, body)
-        case .createGrant, .deleteImportedKeyMaterial, .deriveSharedSecret, .getKeyLastUsage,
-            .getParametersForImport, .importKeyMaterial, .listGrants, .listKeyRotations, .listRetirableGrants,
-            .retireGrant, .revokeGrant:
-            await refuse(.unsupported(Self.explanation(of: operation)), of: nil)
         }
-    }
-
-    private static func explanation(of operation: AWSOperation) -> String? {
-        guard case .missing(let reason) = Support(operation) else { return nil }
-        return "\(operation.rawValue) is not supported. \(reason.rawValue)"
     }
 
     private func carryOut<C: Call>(_: C.Type, _ operation: AWSOperation, _ body: [UInt8]) async -> Answer {
         let call: C
-        let isDryRun: Bool
+        let options: SubmissionOptions
         do {
             var input = try InputReader(body, operation: operation, place: place)
             call = try C(reading: &input)
-            isDryRun = input.isDryRun
+            options = input.options
         } catch {
             return await refuse(error, of: C.Request.name)
         }
         let outcome: C.Request.Outcome
         do {
-            outcome = try await session.submit(call.request, dryRun: isDryRun)
+            outcome = try await session.submit(call.request, options: options)
         } catch {
             let words = Words(call, operation: operation, place: place)
             return Answer(AWSErrors.error(for: error, words: words))

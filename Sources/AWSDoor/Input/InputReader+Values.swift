@@ -1,3 +1,4 @@
+import FoundationEssentials
 import KeyModel
 import StrictJSON
 
@@ -15,6 +16,15 @@ extension InputReader {
         if integer < range.lowerBound { note(.valueAtLeast(range.lowerBound), at: path, value: String(integer)) }
         if integer > range.upperBound { note(.valueAtMost(range.upperBound), at: path, value: String(integer)) }
         return integer
+    }
+
+    /// Seconds since 1970, with a fraction or without.
+    mutating func date(_ member: String) throws(Refusal) -> Date? {
+        guard let value = value(member) else { return nil }
+        guard let seconds = value.doubleValue, seconds.isFinite, abs(seconds) < 1e12 else {
+            throw Self.mismatch(value, "a Timestamp")
+        }
+        return Date(timeIntervalSince1970: seconds)
     }
 
     /// Bytes in base64 that may be left out.
@@ -56,10 +66,5 @@ extension InputReader {
     private mutating func checkLength(_ count: Int, of member: String, upTo limit: Int) {
         if count > limit { note(.atMost(limit), at: Self.path(member)) }
         if count < 1 { note(.atLeast(1), at: Self.path(member)) }
-    }
-
-    /// `Recipient` asks for an answer that only a Nitro enclave can read.
-    func refuseRecipient() throws(Refusal) {
-        if value("Recipient") != nil { throw .unsupported("Recipient is not supported.") }
     }
 }

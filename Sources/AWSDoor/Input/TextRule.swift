@@ -39,6 +39,16 @@ struct TextRule: Sendable {
     static let policyName = TextRule(lengths: 1...128, pattern: Pattern(text: "[\\w]+", each: isWord))
     /// GrantTokenType
     static let grantToken = TextRule(lengths: 1...8192)
+    /// GrantIdType
+    static let grantID = TextRule(lengths: 1...128)
+    /// GrantNameType
+    static let grantName = TextRule(
+        lengths: 1...256,
+        pattern: Pattern(text: "^[a-zA-Z0-9:/_-]+$") { isWord($0) || ":/-".unicodeScalars.contains($0) })
+    /// PrincipalIdType
+    static let principalID = TextRule(
+        lengths: 1...256,
+        pattern: Pattern(text: "^[\\w+=,.@:/-]+$") { isWord($0) || "+=,.@:/-".unicodeScalars.contains($0) })
     /// TagKeyType
     static let tagKey = TextRule(lengths: 1...128)
     /// TagValueType
@@ -67,6 +77,17 @@ struct TextRule: Sendable {
             && parts.dropLast().allSatisfy { $0.allSatisfy { (0x61...0x7A).contains($0) } }
     }
 
+    /// KeyMaterialDescriptionType
+    static let keyMaterialDescription = TextRule(
+        lengths: 0...256,
+        pattern: Pattern(text: "^[a-zA-Z0-9:/_\\s.-]+$") {
+            isWord($0) || ":/.- \t\n\r\u{B}\u{C}".unicodeScalars.contains($0)
+        })
+    /// BackingKeyIdType
+    static let keyMaterialID = TextRule(
+        lengths: 64...64,
+        pattern: Pattern(text: "^[a-f0-9]+$") { ("a"..."f").contains($0) || ("0"..."9").contains($0) })
+
     @Sendable private static func isWord(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar {
         case "a"..."z", "A"..."Z", "0"..."9", "_": true
@@ -81,7 +102,7 @@ struct TextRule: Sendable {
         if text.utf8.count > lengths.upperBound, text.utf16.count > lengths.upperBound {
             constraints.append(.atMost(lengths.upperBound))
         }
-        if text.isEmpty, lengths.lowerBound > 0 { constraints.append(.atLeast(lengths.lowerBound)) }
+        if text.utf16.count < lengths.lowerBound { constraints.append(.atLeast(lengths.lowerBound)) }
         return constraints
     }
 

@@ -29,7 +29,8 @@ struct CreateKeyCall: Call {
             vault: input.place.vault, algorithm: algorithm, purpose: try Self.purpose(usage, of: algorithm),
             residence: place.keyStore == nil ? .storage : .keyStore,
             description: description ?? "", policy: policy, bypassPolicyLockoutSafetyCheck: bypass ?? false,
-            tags: try InputReader.distinct(tags), isMultiRegion: isMultiRegion, keyStore: place.keyStore)
+            tags: try InputReader.distinct(tags), isImported: place.isImported ? true : nil,
+            isMultiRegion: isMultiRegion, keyStore: place.keyStore)
     }
 
     func write(_ outcome: KeyDescription, to writer: inout JSONWriter) {
@@ -68,13 +69,15 @@ private struct NewKeyPlace {
     let externalKey: String?
     let isMultiRegion: Bool
 
+    var isImported: Bool { origin == .external }
+
     /// - Throws: ValidationException for members that don't go together, UnsupportedOperationException.
     func check(_ algorithm: KeyAlgorithm) throws(Refusal) {
         guard externalKey == nil || origin == .externalKeyStore else {
             throw .validation("XksKeyId is valid only for Origin EXTERNAL_KEY_STORE.")
         }
         switch origin {
-        case .kms:
+        case .kms, .external:
             guard keyStore == nil else {
                 throw .validation("CustomKeyStoreId is valid only for Origin AWS_CLOUDHSM or EXTERNAL_KEY_STORE.")
             }
@@ -83,7 +86,7 @@ private struct NewKeyPlace {
             guard algorithm == .aes256, !isMultiRegion else {
                 throw .unsupported("Keys in a custom key store are symmetric encryption keys of one region.")
             }
-        case .external, .externalKeyStore: throw .unsupported("Origin \(origin.rawValue) is not supported.")
+        case .externalKeyStore: throw .unsupported("Origin \(origin.rawValue) is not supported.")
         }
     }
 }

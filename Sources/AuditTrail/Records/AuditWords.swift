@@ -19,12 +19,16 @@ public enum AuditIndicator: String, Sendable, Codable, CaseIterable {
 public enum DetailName: String, Sendable, Codable, CaseIterable {
     case keyName, vaultName, keyState, keyCondition, destructionDate, usagePeriod
     case algorithm, purpose, capability
+    /// Imported material: its identifier, how it came wrapped, when it expires.
+    case material, wrappingAlgorithm, materialExpiry
     /// The keys of the encryption context, never its values.
     case contextKeys
     case tagKeys, tagCount
     /// SHA-256 of a policy's text, in hexadecimal digits.
     case policyDigest
     case principal, action, resource
+    /// A grant's identifier.
+    case grant
     case cluster, hardwareModule
     case rotationPeriodInDays, pendingWindowInDays
     case incident, dryRun, userAgent
@@ -32,4 +36,6 @@ public enum DetailName: String, Sendable, Codable, CaseIterable {
     case keyStore
     /// Of a verification: `valid` or `invalid`.
     case verdict
+    /// Of a recipient's attestation: SHA-256 of the document, the machine's name, and its image's digest (SHA-384).
+    case attestationDigest, attestedModule, attestedImage
 }

@@ -16,9 +16,16 @@ extension AzureErrors {
         case .tagKey, .tagValue, .tagsDuplicated, .tagsReserved: "Property 'tags' has an invalid value."
         case .usagePeriod: "Property 'exp' must be later than 'nbf'."
         case .dataKeyLength: "Property 'count' has an invalid value."
-        case .malformed, .waitingPeriod, .rotationPeriod, .description, .policyMalformed, .policyLocksOut, .policyName,
+        case .materialExpiryPassed, .materialExpiryTooFar, .materialDescription, .materialIdentifier,
+            .wrappingAlgorithm, .wrappedMaterialLength:
+            "A property has an invalid value."
+        case .malformed, .waitingPeriod, .rotationPeriod, .description, .policyMalformed, .policyLocksOut,
+            .policyPrincipal, .policyName,
             .context,
-            .sameKey, .vaultAddress, .principal, .hardwareCluster, .keyStore:
+            .sameKey, .vaultAddress, .principal, .attestation, .peerKey, .messageForm,
+            .hardwareCluster, .keyStore, .principalARN, .grantName, .grantIdentifier,
+            .grantOperations, .grantOfGrantsAlone, .grantOperationsUnsuitable, .grantConstraints,
+            .grantConstraintsUnsuitable:
             "A property has an invalid value."
         }
     }
@@ -28,8 +35,7 @@ extension AzureErrors {
     static func message(for limit: ServiceLimit) -> String {
         switch limit {
         case .tagsPerKey: "Property 'tags' has too many members."
-        case .namesPerKey, .onDemandRotations, .policySize, .clustersPerVault,
-            .keyStoresPerVault:
+        case .namesPerKey, .onDemandRotations, .policySize, .clustersPerVault, .grantsPerKey, .keyStoresPerVault:
             "A limit of the vault was reached (\(limit.rawValue))."
         }
     }

@@ -19,6 +19,10 @@ public final class Catalog: Sendable {
     let names = RecentCache<RowKey, NameEntry>(capacity: 262_144)
     let keyStores = RecentCache<RowKey, KeyStoreEntry>(capacity: 4096)
     let principals = RecentCache<String, PrincipalEntry>(capacity: 16_384)
+    let grantShelf = GrantShelf(capacity: 262_144)
+    let usage = KeyUsageLedger()
+    /// Kept only of keys for which a policy asks.
+    let namesOfKeys = RecentCache<KeyIdentifier, KeyNamesEntry>(capacity: 16_384)
     private let reportDamage: @Sendable (RowKey) -> Void
     private let vaults = Mutex<[VaultName: VaultEntry]>([:])
 
@@ -98,6 +102,17 @@ public final class Catalog: Sendable {
         return revised.record.key
     }
 
+    /// All names of a key.
+    func names(of key: KeyEntry) async throws(ServiceError) -> [KeyName] {
+        let identifier = key.record.identifier
+        if let entry = namesOfKeys[identifier], isCurrent(entry.read) { return entry.names }
+        let epoch = namesOfKeys.epoch
+        let names = try await allRecords(KeyNameRecord.self, vault: key.vault.address.name, parent: identifier.text)
+            .map(\.record.name)
+        namesOfKeys.keep(KeyNamesEntry(names: names, read: .now), for: identifier, since: epoch)
+        return names
+    }
+
     func version(_ number: KeyVersionNumber, of entry: KeyEntry) async throws(ServiceError) -> KeyVersionEntry {
         if let version = entry.cachedVersion(number) { return version }
         let version = try await version(number, of: entry.record.identifier, in: entry.vault)
@@ -123,15 +138,17 @@ public final class Catalog: Sendable {
     }
 
     /// Records in the order of their identifiers.
+    /// - Parameter isWanted: the first row that isn't ends the listing, and isn't opened.
     public func records<R: Record>(
-        _ type: R.Type, vault: VaultName, parent: String? = nil, after: String?, limit: Int
+        _ type: R.Type, vault: VaultName, parent: String? = nil, after: String?, limit: Int,
+        while isWanted: (StoredRow) -> Bool = { _ in true }
     ) async throws(ServiceError) -> [Revised<R>] {
         let rows = try await StorageError.asFault { () async throws(StorageError) in
             try await storage.rows(R.kind, vault: vault, parent: parent, after: after, limit: limit)
         }
         let key = try sealingKey(of: vault)
         var records: [Revised<R>] = []
-        for row in rows { records.append(try open(row, as: type, under: key)) }
+        for row in rows.prefix(while: isWanted) { records.append(try open(row, as: type, under: key)) }
         return records
     }
 
@@ -171,9 +188,7 @@ public final class Catalog: Sendable {
                 return nil
             }
             let record = (try? RowSealer.open(row, as: KeyRecord.self, under: key))?.record
-            // Destroying is what asks most of a key: it is done to none that wasn't sealed as due for it.
-            let awaitsDestruction = record.map { $0.destruction != nil } ?? true
-            return DueKey(identifier: identifier, vaultName: row.key.vault, awaitsDestruction: awaitsDestruction)
+            return DueKey(identifier: identifier, vaultName: row.key.vault, need: DueKey.Need(of: record, at: now))
         }
     }
 
@@ -188,12 +203,33 @@ struct NameEntry: Sendable {
     let read: ContinuousClock.Instant
 }
 
+/// The names of a key, as they were read.
+struct KeyNamesEntry: Sendable {
+    let names: [KeyName]
+    let read: ContinuousClock.Instant
+}
+
 /// A key for the scheduler to look after.
 public struct DueKey: Sendable {
     public let identifier: KeyIdentifier
     public let vaultName: VaultName
-    /// Otherwise it is to be rotated.
-    public let awaitsDestruction: Bool
+    public let need: Need
+
+    public enum Need: Sendable {
+        case destruction, rotation, expiry
+
+        /// - Parameter record: nil for one that was edited. Destroying is what asks most of a key: it is done to none that
+        ///   wasn't sealed as due for it.
+        init(of record: KeyRecord?, at now: Date) {
+            guard let record else {
+                self = .destruction
+                return
+            }
+            let isExpiring = record.imported?.due.map { $0 <= now } ?? false
+            let isDoomed = record.destruction.map { $0 <= now } ?? false
+            self = isDoomed ? .destruction : isExpiring ? .expiry : record.destruction == nil ? .rotation : .destruction
+        }
+    }
 }
 
 extension StorageError {

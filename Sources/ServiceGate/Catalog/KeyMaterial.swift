@@ -17,6 +17,7 @@ public enum KeyMaterial: Sendable {
         case .token(let label, let object):
             guard let hardware else { throw .hardwareNotConfigured }
             return .token(HardwareKeyReference(tokenLabel: label, keyIdentifier: object), hardware)
+        case .absent: throw .keyStateForbids(record.key, .pendingImport)
         // Where it is changes with its store: the gate looks anew each time.
         case .keyStore: throw .hardwareNotConfigured
         case .wrapped(let wrapped):

@@ -20,6 +20,7 @@ enum ConditionWords {
             return [word(algorithm)]
         case (.keyPurpose(let purpose), .keyUsage), (.keyPurpose(let purpose), .legacyKeyUsage): return [word(purpose)]
         case (.keyResidence(let residence), .keyOrigin): return [word(residence)]
+        case (.keyOrigin(let origin), .keyOrigin): return [word(origin)]
         case (.isMultiRegion(let flag), .multiRegion): return [word(flag)]
         case (.bypassesLockoutCheck, .bypassesLockoutCheck): return [word(true)]
         case (.primaryRegion(let region), .primaryRegion), (.replicaRegion(let region), .replicaRegion):
@@ -29,10 +30,14 @@ enum ConditionWords {
         case (.materialExpiry(let date), .validTo): return date.map { [word($0)] }
         case (.materialExpiry(let date), .expirationModel):
             return [date == nil ? "KEY_MATERIAL_DOES_NOT_EXPIRE" : "KEY_MATERIAL_EXPIRES"]
+        case (.wrapping(let algorithm, _), .wrappingAlgorithm): return [word(algorithm)]
+        case (.wrapping(_, let wrappingKey), .wrappingKeySpec): return [word(wrappingKey)]
         case (.tags(let tags), .requestTag): return tags.caseInsensitively(key.suffix)
         case (.tags(let tags), .tagKeys): return tags.keys.sorted()
         case (.tagKeys(let keys), .tagKeys): return keys
         case (.attestedRegister(let number, let digest), .recipientRegister):
+            return key.suffix == String(number) ? [digest] : nil
+        case (.attestedInstanceRegister(let number, let digest), .recipientInstanceRegister):
             return key.suffix == String(number) ? [digest] : nil
         case (.attestedImage(let digest), .recipientImage): return [digest]
         default: return grantValues(of: fact, for: name)
@@ -77,6 +82,12 @@ enum ConditionWords {
         case .hmac256: "HMAC_256"
         case .hmac384: "HMAC_384"
         case .hmac512: "HMAC_512"
+        case .mlDSA44: "ML_DSA_44"
+        case .mlDSA65: "ML_DSA_65"
+        case .mlDSA87: "ML_DSA_87"
+        case .mlKEM512: "ML_KEM_512"
+        case .mlKEM768: "ML_KEM_768"
+        case .mlKEM1024: "ML_KEM_1024"
         }
     }
 
@@ -86,6 +97,7 @@ enum ConditionWords {
         case .signVerify: "SIGN_VERIFY"
         case .authenticateMessages: "GENERATE_VERIFY_MAC"
         case .agreeOnKeys: "KEY_AGREEMENT"
+        case .encapsulateSecrets: "ENCAPSULATE_DECAPSULATE"
         }
     }
 
@@ -93,6 +105,24 @@ enum ConditionWords {
         switch residence {
         case .storage: "AWS_KMS"
         case .token, .keyStore: "AWS_CLOUDHSM"
+        }
+    }
+
+    static func word(_ origin: KeyOrigin) -> String {
+        switch origin {
+        case .service: "AWS_KMS"
+        case .imported: "EXTERNAL"
+        case .token: "AWS_CLOUDHSM"
+        case .elsewhere: "EXTERNAL_KEY_STORE"
+        }
+    }
+
+    static func word(_ algorithm: WrappingAlgorithm) -> String {
+        switch algorithm {
+        case .oaepSHA1: "RSAES_OAEP_SHA_1"
+        case .oaepSHA256: "RSAES_OAEP_SHA_256"
+        case .aesKeyWrapSHA1: "RSA_AES_KEY_WRAP_SHA_1"
+        case .aesKeyWrapSHA256: "RSA_AES_KEY_WRAP_SHA_256"
         }
     }
 
@@ -113,6 +143,8 @@ enum ConditionWords {
         case .rsaPSS(let digest): "RSASSA_PSS_" + word(digest)
         case .ecdsa(let digest): "ECDSA_" + word(digest)
         case .ed25519: "ED25519_SHA_512"
+        case .ed25519Prehashed: "ED25519_PH_SHA_512"
+        case .mlDSA: "ML_DSA_SHAKE_256"
         }
     }
 
@@ -122,6 +154,7 @@ enum ConditionWords {
         switch form {
         case .message: "RAW"
         case .digest: "DIGEST"
+        case .representative: "EXTERNAL_MU"
         }
     }
 

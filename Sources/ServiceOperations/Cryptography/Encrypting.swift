@@ -11,7 +11,7 @@ extension KeyWork {
         context: [String: String], as capability: KeyCapability = .encrypt
     ) async throws(ServiceError) -> (ciphertext: [UInt8], version: KeyVersionRecord) {
         let (material, version) = try await open(number, for: capability)
-        try requireLength(plaintext, for: algorithm)
+        try requireLength(plaintext.count, for: algorithm)
         if algorithm == .symmetric {
             if case .keyStore(let inModules) = material {
                 return (
@@ -44,7 +44,7 @@ extension KeyWork {
     }
 
     /// The public half needs no token: what its private half doesn't open would be lost without anybody noticing.
-    private func requireOpening(
+    func requireOpening(
         _ algorithm: EncryptionAlgorithm, by material: KeyMaterial
     ) async throws(ServiceError) {
         guard case .token(let reference, let hardware) = material, key.record.algorithm.family == .rsa else { return }
@@ -54,9 +54,9 @@ extension KeyWork {
         guard isOpened else { throw .algorithmForbidden(identifier, key.record.algorithm) }
     }
 
-    private func requireLength(_ plaintext: SecretBytes, for algorithm: EncryptionAlgorithm) throws(ServiceError) {
+    func requireLength(_ byteCount: Int, for algorithm: EncryptionAlgorithm) throws(ServiceError) {
         let limit = algorithm == .symmetric ? 4096 : algorithm.plaintextLimit(of: key.record.algorithm) ?? 4096
-        guard plaintext.count <= limit else {
+        guard byteCount <= limit else {
             throw .invalidInput(.plaintextTooLong(limit: limit, algorithm, key.record.algorithm))
         }
     }

@@ -14,7 +14,8 @@ extension GenerateRandom: Operation {
             return Performance(Outcome(bytes: try await randomBytes(of: keyStore, in: authorization.vault)))
         }
         let bytes = try CryptographyError.asFault { () throws(CryptographyError) in try Randomness.bytes(byteCount) }
-        return Performance(Outcome(bytes: bytes))
+        let released = try authorization.release(bytes)
+        return Performance(Outcome(bytes: released.plaintext, forRecipient: released.forRecipient))
     }
 
     private func randomBytes(

@@ -30,6 +30,7 @@ extension CreateKey: Operation {
     ) async throws(ServiceError) -> Performance<KeyDescription> {
         let now = authorization.now
         let key = makeRecord(in: vault.address, at: now)
+        if let policy { try await authorization.requireKnownPrincipals(in: policy) }
         let lockedOut = try authorization.wouldLockOut(
             key.policy, on: .key(key.identifier, vault: vault.address), account: vault.address.account)
         if lockedOut, policy != nil, !bypassPolicyLockoutSafetyCheck { throw .invalidInput(.policyLocksOut) }
@@ -39,7 +40,10 @@ extension CreateKey: Operation {
             making.keyStore = try await vault.keyStore(keyStore)
             authorization.notes.add(.keyStore, keyStore)
         }
-        let version = try await making.makeVersion(1, of: key.identifier, like: template, at: now)
+        let version =
+            key.imported == nil
+            ? try await making.makeVersion(1, of: key.identifier, like: template, at: now)
+            : try making.makeEmptyVersion(of: key.identifier, like: template, at: now)
         var changes: [RecordChange] = [.insert(key), .insert(version)]
         // Written as it is: a store that is deleted or disconnected at the same moment makes this fail.
         if let store = making.keyStore { changes.append(.replace(store.revised)) }
@@ -50,7 +54,8 @@ extension CreateKey: Operation {
         authorization.notes.made(key.identifier, version: 1)
         authorization.notes.add(.algorithm, algorithm.rawValue)
         return Performance(
-            KeyDescription(key, version: version, address: vault.address, in: making.keyStore), changes: changes,
+            KeyDescription(key, version: version, address: vault.address, in: making.keyStore, at: now),
+            changes: changes,
             undo: making.undo(version))
     }
 
@@ -66,6 +71,9 @@ extension CreateKey: Operation {
         guard key.record.algorithm == algorithm, key.record.residence == residence else {
             throw .algorithmForbidden(key.record.identifier, algorithm)
         }
+        guard key.record.imported == nil, isImported != true else {
+            throw .keyOriginForbids(key.record.identifier, key.record.origin)
+        }
         try key.record.purpose.requireSuitable(template.capabilities, of: algorithm)
         key.record.currentVersion += 1
         key.record.tags = tags
@@ -75,7 +83,7 @@ extension CreateKey: Operation {
             key.record.currentVersion, of: key.record.identifier, like: template, at: authorization.now)
         authorization.notes.made(key.record.identifier, version: version.number)
         return Performance(
-            KeyDescription(key.record, version: version, address: vault.address),
+            KeyDescription(key.record, version: version, address: vault.address, at: authorization.now),
             changes: [.replace(key), .insert(version), .require(name.record.rowKey, name.revision)]
                 + (try await authorized.spread(key.record, version: version)),
             undo: making.undo(version))
@@ -96,6 +104,7 @@ extension CreateKey: Operation {
             residence: residence, description: description, created: now, state: .active, tags: tags,
             policy: policy ?? standard, rotation: rotationPeriodInDays.map { RotationSchedule(every: $0, from: now) })
         if isMultiRegion { record.multiRegion = MultiRegionSet(primary: address) }
+        if isImported == true { record.imported = ImportedMaterial() }
         record.keyStore = keyStore
         return record
     }

@@ -27,8 +27,26 @@ extension DestroyKey: Operation {
         {
             changes.append(.delete(name))
         }
+        changes += try await endings(of: identifier, in: vault, room)
         changes.append(.delete(key.revised))
         return Performance(Outcome(), changes: changes)
+    }
+
+    /// What hangs under the key besides: its grants, which may be many, and its last use.
+    private func endings(
+        of key: KeyIdentifier, in vault: VaultName, _ room: KeyRoom
+    ) async throws(ServiceError) -> [RecordChange] {
+        var changes: [RecordChange] = []
+        for grant in try await room.catalog.allRecords(GrantRecord.self, vault: vault, parent: key.text) {
+            changes.append(.delete(grant))
+            // Neither row is ever replaced: an entry has the revision that it was made with.
+            if let entry = grant.record.retirable { changes.append(.delete(entry.rowKey, expecting: 1)) }
+        }
+        let usage = KeyUsageRecord.rowKey(of: key, vault: vault)
+        if let stored = try await room.catalog.record(KeyUsageRecord.self, at: usage) {
+            changes.append(.delete(stored))
+        }
+        return changes
     }
 
     /// In every one, and not before each says so. A store's modules are asked also while it is disconnected: its keys are

@@ -31,6 +31,19 @@ struct KeyMaking {
             publicKey: publicKey, material: material)
     }
 
+    /// The first version of a key whose material is still to be imported; its identifier is replaced then.
+    func makeEmptyVersion(
+        of key: KeyIdentifier, like template: VersionTemplate, at now: Date
+    ) throws(ServiceError) -> KeyVersionRecord {
+        guard room.module.offers(algorithm) else { throw .keyAlgorithmUnsupported(algorithm) }
+        let identifier = try CryptographyError.asFault { () throws(CryptographyError) in try Randomness.publicBytes(32)
+        }
+        return KeyVersionRecord(
+            key: key, vaultName: vault.address.name, number: 1, identifier: hexadecimal(identifier), created: now,
+            isEnabled: template.isEnabled, usagePeriod: template.usagePeriod, capabilities: template.capabilities,
+            publicKey: nil, material: .absent)
+    }
+
     /// What was made in the token or in modules for a version that doesn't come to be is destroyed there.
     func undo(_ version: KeyVersionRecord) -> (@Sendable () async -> Void)? {
         if case .keyStore(let key) = version.material, let keyStore, let hardware = keyStore.hardware {
@@ -121,6 +134,8 @@ extension PublicKeyMaterial {
             self.init(
                 subjectPublicKeyInfo: key.subjectPublicKeyInfo,
                 components: .edwardsCurve(x: Array(key.subjectPublicKeyInfo.suffix(32))))
+        } else if let lattice = key.latticeKey {
+            self.init(subjectPublicKeyInfo: key.subjectPublicKeyInfo, components: .lattice(lattice))
         } else {
             return nil
         }
@@ -133,7 +148,7 @@ extension KeyCapability {
         switch purpose {
         case .encryptDecrypt: [.decrypt, .encrypt, .unwrapKey, .wrapKey]
         case .signVerify: [.sign, .verify]
-        case .authenticateMessages, .agreeOnKeys: []
+        case .authenticateMessages, .agreeOnKeys, .encapsulateSecrets: []
         }
     }
 }

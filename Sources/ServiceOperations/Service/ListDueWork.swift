@@ -13,10 +13,14 @@ extension ListDueWork: Operation {
                 continue
             }
             let identity = KeyIdentity(key.identifier, in: address)
-            work.append(key.awaitsDestruction ? .destroy(identity) : .rotate(identity))
+            switch key.need {
+            case .destruction: work.append(.destroy(identity))
+            case .rotation: work.append(.rotate(identity))
+            case .expiry: work.append(.expireMaterial(identity))
+            }
         }
         work += try await stores(of: authorization.service.vaults, room)
-        return Performance(Outcome(work: work))
+        return Performance(Outcome(work: work, unrecordedUses: room.catalog.unrecordedUses))
     }
 
     /// Stores that have a module which can be reached and may lack keys.

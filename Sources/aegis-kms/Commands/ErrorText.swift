@@ -76,6 +76,27 @@ struct ErrorText {
                 "keys of \(algorithm.rawValue) can't be made that way here",
                 "in FIPS mode and in an HSM there are fewer kinds"
             )
+        case .keyOriginForbids(let key, let origin):
+            ("that is not possible with key \(key), whose material is of origin '\(origin.rawValue)'", nil)
+        case .importTokenInvalid: ("the import token is not valid, or is another key's", "run the command again")
+        case .importTokenExpired: ("the import token has expired", "run the command again")
+        case .keyMaterialIncorrect:
+            (
+                "that is not the material that the key expects",
+                "its kind and length must be the key's; what was imported once can only be replaced by the same, or, "
+                    + "for symmetric keys, joined by --new material"
+            )
+        case .keyMaterialWaiting(_, let key, let waiting):
+            (
+                "material \(waiting) of key \(key) still waits for its rotation",
+                "make it the current one: 'aegis-kms key rotate \(key)'"
+            )
+        case .noKeyMaterialWaiting(let key):
+            ("no material of key \(key) waits for its rotation", "import some: 'aegis-kms key import --new'")
+        case .rotationImminent(let key): ("key \(key) is about to be rotated by its schedule", nil)
+        case .grantNotFound(let grant):
+            ("the key has no grant \(grant)", "'aegis-kms grant list' shows those that it has")
+        case .grantTokenInvalid: ("that is no grant token of this service's", "take it whole from 'grant create'")
         case .keyNotPrimary(let key):
             (
                 "key \(key) is not the primary of a multi-region key",
@@ -84,6 +105,8 @@ struct ErrorText {
         case .replicaExists(let key, let vault): ("key \(key) is in vault \(vault.name) already", nil)
         case .replicaNotFound(let key, let region):
             ("key \(key) has no replica in \(region)", "'aegis-kms key replicate' makes one")
+        case .signatureAlgorithmUnsupported:
+            ("the cryptographic module doesn't sign so", "see docs/operations/fips.md for what has it")
         case .limitExceeded(let limit): (phrase(limit), nil)
         case .hardwareClusterNotFound(let cluster): ("there is no cluster \(cluster) in this vault", nil)
         case .hardwareModuleNotFound(let cluster): ("cluster \(cluster) has no such HSM", nil)
@@ -170,6 +193,7 @@ struct ErrorText {
         case .tagsPerKey: "a key has at most 50 tags"
         case .namesPerKey: "the key has as many names as it may"
         case .onDemandRotations: "the key was rotated on demand as often as it may be (25 times)"
+        case .grantsPerKey: "a key has at most 50,000 grants"
         case .policySize: "a policy has at most 32,768 bytes"
         case .keyStoresPerVault: "a vault has at most 10 key stores"
         case .clustersPerVault: "a vault has at most 64 clusters"
@@ -182,6 +206,7 @@ enum ConditionText {
     static func phrase(_ condition: KeyCondition) -> String {
         switch condition {
         case .suspended: "is disabled"
+        case .pendingImport: "waits for its material to be imported"
         case .awaitingDestruction: "awaits its destruction"
         case .notAwaitingDestruction: "doesn't await destruction"
         case .destroyed: "is destroyed"
@@ -201,6 +226,7 @@ enum ConditionText {
         case .awaitingDestruction, .awaitingReplicaDestruction:
             "'aegis-kms key cancel-destruction \(key)' calls that off"
         case .expired, .deactivated: "a new version can be used: 'aegis-kms key rotate \(key)'"
+        case .pendingImport: "'aegis-kms key import' brings it"
         case .notAwaitingDestruction, .destroyed, .notYetActive, .compromised, .destructionNotDue, .unavailable: nil
         }
     }

@@ -8,6 +8,7 @@ enum KeyPresentation {
     static func state(_ key: KeyDescription) -> String {
         if let destruction = key.destruction { return "to be destroyed on \(DateText.day(destruction))" }
         if let days = key.waitingDaysAfterReplicas { return "to be destroyed \(days) days after its replicas" }
+        if let imported = key.imported, !imported.isComplete { return "waits for its material" }
         if key.keyStore?.isConnected == false { return "unavailable: its key store isn't connected" }
         switch key.state {
         case .preActivation: return "not yet active"
@@ -31,7 +32,14 @@ enum KeyPresentation {
         }
     }
 
-    static func fields(_ key: KeyDescription, names: [KeyName]) -> String {
+    private static func material(_ imported: ImportedMaterial) -> String {
+        guard imported.isPresent else { return "imported, not there" }
+        return imported.expires.map { "imported, expires on \(DateText.text($0))" } ?? "imported, doesn't expire"
+    }
+
+    static func fields(
+        _ key: KeyDescription, names: [KeyName], usage: GetKeyUsage.Outcome? = nil
+    ) -> String {
         var fields = FieldList()
         fields.add("Names", names.isEmpty ? nil : names.sorted().joined(separator: ", "))
         fields.add("Id", key.key.identifier.text)
@@ -45,18 +53,44 @@ enum KeyPresentation {
         fields.add("Algorithm", "\(key.algorithm.rawValue), for \(key.purpose.rawValue)")
         fields.add("State", state(key))
         fields.add("Lives in", key.keyStore.map { "key store \($0.identifier)" } ?? place(key.residence))
+        fields.add("Material", key.imported.map { material($0) })
         fields.add("Created", DateText.text(key.created))
         fields.add("Version", "\(key.currentVersion.number), of \(DateText.text(key.currentVersion.created))")
         fields.add("Rotation", rotation(key) ?? "not automatic")
+        fields.add("Last used", usage.map(lastUse))
         for tag in key.tags.sorted(by: { $0.key < $1.key }) { fields.add("Tag", "\(tag.key)=\(tag.value)") }
         return fields.text
     }
 
-    /// Keys of the document: `id`, `arn`, `vault`, `names`, `description`, `algorithm`, `purpose`, `residence`, `keyStore`,
-    /// `state`, `created`, `destruction`, `rotation` {`periodInDays`, `next`}, `tags`, `version` (see below),
-    /// `multiRegion` {`primary`, `replicas`: vaults} or null.
-    static func json(_ key: KeyDescription, names: [KeyName]) -> JSONText {
+    /// Keys of the document: `id`, `arn`, `vault`, `names`, `description`, `algorithm`, `purpose`, `residence`, `keyStore`, `state`,
+    /// `created`, `destruction`, `rotation` {`periodInDays`, `next`}, `tags`, `version` (see below),
+    /// `multiRegion` {`primary`, `replicas`: vaults} or null. `imported` {`complete`, `expires`} or null.
+    /// - Parameter usage: adds `lastUse` {`operation`, `time`, `request`}, null for none, and `usesTrackedSince`.
+    static func json(_ key: KeyDescription, names: [KeyName], usage: GetKeyUsage.Outcome? = nil) -> JSONText {
+        var members = members(key, names: names)
+        if let usage {
+            members.append(("lastUse", usage.lastUse.map(json) ?? .null))
+            members.append(("usesTrackedSince", .date(usage.trackedSince)))
+        }
+        return .object(members)
+    }
+
+    private static func lastUse(_ usage: GetKeyUsage.Outcome) -> String {
+        guard let use = usage.lastUse else {
+            return usage.trackedSince > usage.created ? "not since \(DateText.text(usage.trackedSince))" : "never"
+        }
+        return "\(DateText.text(use.time)), for \(use.operation.rawValue)"
+    }
+
+    private static func json(_ use: KeyUsage) -> JSONText {
         .object([
+            ("operation", .string(use.operation.rawValue)), ("time", .date(use.time)),
+            ("request", .string(use.requestID)),
+        ])
+    }
+
+    private static func members(_ key: KeyDescription, names: [KeyName]) -> [(String, JSONText)] {
+        [
             ("id", .string(key.key.identifier.text)),
             ("arn", .string(ResourceName.key(key.key.identifier, vault: key.key.vault).arn)),
             ("vault", .string(key.key.vault.name)), ("names", .strings(names.sorted())),
@@ -65,8 +99,9 @@ enum KeyPresentation {
             ("keyStore", .optional(key.keyStore?.identifier)),
             ("state", .string(key.state.rawValue)), ("created", .date(key.created)),
             ("destruction", key.destruction.map { .date($0) } ?? .null), ("rotation", json(key.rotation)),
+            ("imported", json(key.imported)),
             ("tags", .map(key.tags)), ("version", json(key.currentVersion)), ("multiRegion", json(key.multiRegion)),
-        ])
+        ]
     }
 
     private static func json(_ set: MultiRegionSet?) -> JSONText {
@@ -77,6 +112,13 @@ enum KeyPresentation {
     private static func json(_ rotation: RotationSchedule?) -> JSONText {
         guard let rotation else { return .null }
         return .object([("periodInDays", .int(rotation.periodInDays)), ("next", .date(rotation.next))])
+    }
+
+    private static func json(_ imported: ImportedMaterial?) -> JSONText {
+        guard let imported else { return .null }
+        return .object([
+            ("complete", .bool(imported.isComplete)), ("expires", imported.expires.map { .date($0) } ?? .null),
+        ])
     }
 
     /// `number`, `id`, `created`, `updated`, `enabled`, `notBefore`, `notAfter`, `capabilities`, `publicKey` (base64 of
