@@ -32,7 +32,7 @@ struct DecryptCall: Call {
         writer.member("Plaintext", outcome.plaintext, or: outcome.forRecipient)
         writer.member("EncryptionAlgorithm", EncryptionAlgorithmName(outcome.algorithm).rawValue)
         if outcome.algorithm == .symmetric, outcome.forRecipient == nil {
-            writer.member("KeyMaterialId", outcome.key.version)
+            writer.member("KeyMaterialId", material: outcome.key.version, of: request.ciphertext)
         }
         writer.endObject()
     }

@@ -61,7 +61,7 @@ struct KeyStoreShow: SessionCommand {
         let page = try await session.submit(
             DescribeKeyStores(
                 vault: .named(try await vault.name(in: session)), selector: selector, page: PageRequest(limit: 1)))
-        guard let store = page.elements.first.map(KeyStorePresentation.init) else {
+        guard let store = page.elements.first.map({ KeyStorePresentation(store: $0) }) else {
             throw CommandFailure.service(.keyStoreNotFound)
         }
         console.show(common.output, table: store.fields, json: store.json)
