@@ -1,5 +1,6 @@
 public import HTTPTypes
 import KeyModel
+import RequestSigning
 public import ServiceRequests
 
 /// AWS KMS's protocol: JSON 1.1 over POST, signed with Signature Version 4.
@@ -55,9 +56,9 @@ public struct AWSDoor: Sendable {
         }
         let signature: RequestSignature?
         do {
-            signature = try SignatureReader.read(head, body: body)
+            signature = try SignatureReader.read(head, body: body, service: "kms")
         } catch {
-            return await refuse(error, from: origin)
+            return await refuse(Refusal(error), from: origin)
         }
         let target = signature.map { VaultTarget.region($0.region) } ?? .none
         let session: any Session

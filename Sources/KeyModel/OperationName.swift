@@ -13,6 +13,8 @@ public enum OperationName: String, Sendable, Codable, CaseIterable {
     case generateDataKey, generateDataKeyWithoutPlaintext
     case generateDataKeyPair, generateDataKeyPairWithoutPlaintext, generateRandom
     case sign, verify, getPublicKey, generateMAC, verifyMAC
+    // Keys that serve another service's key manager (XKS)
+    case exposeKey, describeExposedKey, encryptExternally, decryptExternally, checkExternalHealth
     // Access
     case putPrincipal, listPrincipals, issueToken
     // Vaults and the service

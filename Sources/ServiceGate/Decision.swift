@@ -48,6 +48,9 @@ struct Decision: Sendable {
                 resourceAccount: demand.account ?? entry.caller.account, context: [:])
             let decision = AccessEvaluator.decide(
                 request, identityPolicies: entry.policies, resourcePolicy: demand.key?.policy)
+            if demand.action.isForEverybody, decision.outcome == .denied(explicitly: false) {
+                return Decision(isAllowed: true, isExplicit: false, decidedBy: "everybody")
+            }
             return Decision(decision)
         }
     }

@@ -15,6 +15,8 @@ public struct KeyDescription: Hashable, Sendable, Codable {
     public var tags: [String: String]
     public var rotation: RotationSchedule?
     public var currentVersion: KeyVersionDescription
+    /// Whether it serves another service's key manager (XKS); nil is false.
+    public var isExposed: Bool?
 
     public init(
         key: KeyIdentity, algorithm: KeyAlgorithm, purpose: KeyPurpose, residence: KeyResidence, description: String,

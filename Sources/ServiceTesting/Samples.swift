@@ -35,6 +35,8 @@ public struct SampleWorld: Sendable {
     public var signature: [UInt8]
     public var macValue: [UInt8]
     public var recordedRequest: String
+    public var exposed: KeyIdentifier
+    public var externalCiphertext: ExternalCiphertext
 
     /// Makes them, as a session that may do everything.
     public init(_ session: any Session, in vault: VaultSelector) async throws(ServiceError) {
@@ -61,6 +63,13 @@ public struct SampleWorld: Sendable {
         macValue = try await session.submit(
             GenerateMAC(key: KeyReference(.id(mac), in: vault), message: [1], algorithm: .hmacSHA256)
         ).mac
+        exposed = try await make(.aes256, .encryptDecrypt)
+        let exposedKey = KeyReference(.id(exposed), in: vault)
+        _ = try await session.submit(ExposeKey(key: exposedKey, isExposed: true))
+        externalCiphertext = try await session.submit(
+            EncryptExternally(
+                key: exposedKey, plaintext: secret, context: ExternalContext(operation: "Encrypt", requestID: "1"))
+        ).ciphertext
         recordedRequest = ""
     }
 
@@ -71,6 +80,8 @@ public struct SampleWorld: Sendable {
         let signingKey = KeyReference(.id(signing), in: vault)
         let macKey = KeyReference(.id(mac), in: vault)
         let rsaKey = KeyReference(.id(rsa), in: vault)
+        let exposedKey = KeyReference(.id(exposed), in: vault)
+        let external = ExternalContext(operation: "Encrypt", requestID: "1")
         let page = PageRequest(limit: 10)
         let message = SignedInput.message(Array("m".utf8))
         switch name {
@@ -116,6 +127,12 @@ public struct SampleWorld: Sendable {
         case .getPublicKey: return Sample(GetPublicKey(key: signingKey))
         case .generateMAC: return Sample(GenerateMAC(key: macKey, message: [1], algorithm: .hmacSHA256))
         case .verifyMAC: return Sample(VerifyMAC(key: macKey, message: [1], mac: macValue, algorithm: .hmacSHA256))
+        case .exposeKey: return Sample(ExposeKey(key: key, isExposed: true))
+        case .describeExposedKey: return Sample(DescribeExposedKey(key: exposedKey, context: external))
+        case .encryptExternally: return Sample(EncryptExternally(key: exposedKey, plaintext: secret, context: external))
+        case .decryptExternally:
+            return Sample(DecryptExternally(key: exposedKey, ciphertext: externalCiphertext, context: external))
+        case .checkExternalHealth: return Sample(CheckExternalHealth(context: external))
         case .putPrincipal:
             return Sample(
                 PutPrincipal(

@@ -5,6 +5,7 @@ import StrictJSON
 import Testing
 
 @testable import AWSDoor
+@testable import RequestSigning
 
 /// Requests that botocore signed: the door must find the same canonical request in each.
 struct SignatureFixtureTests {
@@ -28,7 +29,7 @@ struct SignatureFixtureTests {
         let target = try #require(signed.json["target"]?.stringValue)
         let head = RequestHead(Exchange.request(.post, target, headers))
         let body = Array((signed.json["body"]?.stringValue ?? "").utf8)
-        let signature = try #require(try SignatureReader.read(head, body: body))
+        let signature = try #require(try SignatureReader.read(head, body: body, service: "kms"))
         let expected = try #require(signed.json["canonicalHead"]?.stringValue)
         #expect(String(decoding: signature.canonicalHead, as: UTF8.self) == expected)
         #expect(signature.timestamp == "20261124T090000Z")

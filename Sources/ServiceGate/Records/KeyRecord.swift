@@ -24,6 +24,8 @@ public struct KeyRecord: Record, Equatable {
     public var currentVersion: KeyVersionNumber
     /// How often it was rotated on demand, which AWS bounds.
     public var onDemandRotations: Int
+    /// Whether it serves another service's key manager (XKS); nil is false.
+    public var isExposed: Bool?
 
     public init(
         identifier: KeyIdentifier, vaultName: VaultName, algorithm: KeyAlgorithm, purpose: KeyPurpose,

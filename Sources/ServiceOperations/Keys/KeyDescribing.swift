@@ -9,6 +9,7 @@ extension KeyDescription {
             residence: key.residence, description: key.description, created: key.created, state: key.state,
             destruction: key.destruction, tags: key.tags, rotation: key.rotation,
             currentVersion: KeyVersionDescription(version))
+        isExposed = key.isExposed
     }
 }
 

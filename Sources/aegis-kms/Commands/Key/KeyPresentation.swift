@@ -36,12 +36,13 @@ enum KeyPresentation {
         fields.add("Created", DateText.text(key.created))
         fields.add("Version", "\(key.currentVersion.number), of \(DateText.text(key.currentVersion.created))")
         fields.add("Rotation", rotation(key) ?? "not automatic")
+        if key.isExposed == true { fields.add("Exposed", "over XKS, at /\(key.key.vault.name)/kms/xks/v1") }
         for tag in key.tags.sorted(by: { $0.key < $1.key }) { fields.add("Tag", "\(tag.key)=\(tag.value)") }
         return fields.text
     }
 
     /// Keys of the document: `id`, `arn`, `vault`, `names`, `description`, `algorithm`, `purpose`, `residence`, `state`,
-    /// `created`, `destruction`, `rotation` {`periodInDays`, `next`}, `tags`, `version` (see below).
+    /// `created`, `destruction`, `rotation` {`periodInDays`, `next`}, `tags`, `exposed`, `version` (see below).
     static func json(_ key: KeyDescription, names: [KeyName]) -> JSONText {
         .object([
             ("id", .string(key.key.identifier.text)),
@@ -51,7 +52,8 @@ enum KeyPresentation {
             ("purpose", .string(key.purpose.rawValue)), ("residence", .string(key.residence.rawValue)),
             ("state", .string(key.state.rawValue)), ("created", .date(key.created)),
             ("destruction", key.destruction.map { .date($0) } ?? .null), ("rotation", json(key.rotation)),
-            ("tags", .map(key.tags)), ("version", json(key.currentVersion)),
+            ("tags", .map(key.tags)), ("exposed", .bool(key.isExposed ?? false)),
+            ("version", json(key.currentVersion)),
         ])
     }
 

@@ -1,8 +1,8 @@
 /// Small operations on the bytes of text: the door reads several headers a request, thousands of times a second, and
 /// Swift's characters would cost more than the encryption.
-enum ByteText {
+package enum ByteText {
     /// The parts between separators; empty ones count.
-    static func split(_ text: String, at separator: UInt8) -> [String] {
+    package static func split(_ text: String, at separator: UInt8) -> [String] {
         var text = text
         return text.withUTF8 { bytes in
             var parts: [String] = []
@@ -18,7 +18,7 @@ enum ByteText {
     }
 
     /// `name` and what follows the first separator; nil where there is none.
-    static func cut(_ text: String, at separator: UInt8) -> (name: String, rest: String)? {
+    package static func cut(_ text: String, at separator: UInt8) -> (name: String, rest: String)? {
         var text = text
         return text.withUTF8 { bytes in
             guard let mark = bytes.firstIndex(of: separator) else { return nil }
@@ -31,9 +31,9 @@ enum ByteText {
         String(decoding: UnsafeBufferPointer(rebasing: bytes), as: UTF8.self)
     }
 
-    static func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 }
+    package static func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 }
 
-    static func trimmed(_ text: String) -> String {
+    package static func trimmed(_ text: String) -> String {
         let bytes = text.utf8
         guard let first = bytes.first, let last = bytes.last, isBlank(first) || isBlank(last) else { return text }
         guard let start = bytes.firstIndex(where: { !isBlank($0) }),
@@ -43,7 +43,7 @@ enum ByteText {
     }
 
     /// The bytes of lower-case hexadecimal digits; nil for anything else.
-    static func bytes(hexadecimal text: String) -> [UInt8]? {
+    package static func bytes(hexadecimal text: String) -> [UInt8]? {
         guard text.utf8.count % 2 == 0 else { return nil }
         var bytes: [UInt8] = []
         bytes.reserveCapacity(text.utf8.count / 2)

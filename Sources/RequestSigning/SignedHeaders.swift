@@ -7,7 +7,7 @@ struct SignedHeaders {
     /// - Throws: InvalidSignatureException where the host is not signed, where the list has not the one form that it
     ///   may have (so that no two readers see different lists), where an `x-amz-` header of the request is left out,
     ///   or where one is named that the request hasn't got.
-    init(_ text: String, of head: RequestHead) throws(Refusal) {
+    init(_ text: String, of head: RequestHead) throws(SignatureRefusal) {
         self.text = text
         names = ByteText.split(text, at: UInt8(ascii: ";"))
         guard names.contains("host") || names.contains(":authority") else {
@@ -22,7 +22,7 @@ struct SignedHeaders {
         }
     }
 
-    private func checkOrder() throws(Refusal) {
+    private func checkOrder() throws(SignatureRefusal) {
         for (name, next) in zip(names, names.dropFirst()) where !(name < next) { throw .signatureMismatch }
         for byte in text.utf8 where (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) { throw .signatureMismatch }
     }

@@ -1,29 +1,29 @@
-import HTTPTypes
+package import HTTPTypes
 
 /// What the door needs of a request's head, taken out of it in one pass.
-struct RequestHead {
-    struct Field {
+package struct RequestHead {
+    package struct Field {
         /// In lower case.
-        let name: String
-        let value: String
+        package let name: String
+        package let value: String
     }
 
-    let method: String
+    package let method: String
     /// As it was sent, without the query.
-    let path: String
+    package let path: String
     /// As it was sent; empty where there is none.
-    let query: String
-    private(set) var fields: [Field] = []
-    private(set) var target: String?
-    private(set) var authorization: String?
-    private(set) var contentType: String?
-    private(set) var userAgent: String?
-    private(set) var amzDate: String?
-    private(set) var date: String?
-    private(set) var contentHash: String?
-    private(set) var securityToken: String?
+    package let query: String
+    package private(set) var fields: [Field] = []
+    package private(set) var target: String?
+    package private(set) var authorization: String?
+    package private(set) var contentType: String?
+    package private(set) var userAgent: String?
+    package private(set) var amzDate: String?
+    package private(set) var date: String?
+    package private(set) var contentHash: String?
+    package private(set) var securityToken: String?
 
-    init(_ request: HTTPRequest) {
+    package init(_ request: HTTPRequest) {
         method = request.method.rawValue
         (path, query) = Self.split(request.path ?? "/")
         fields.reserveCapacity(request.headerFields.count + 1)

@@ -11,7 +11,7 @@ struct QuerySignature {
 
     init(_ query: QueryParameters, of head: RequestHead) { (self.query, self.head) = (query, head) }
 
-    func signature(body: [UInt8]) throws(Refusal) -> RequestSignature {
+    func signature(body: [UInt8], service: String) throws(SignatureRefusal) -> RequestSignature {
         guard let algorithm = query["X-Amz-Algorithm"], let credential = query["X-Amz-Credential"],
             let signature = query["X-Amz-Signature"], let signedHeaders = query["X-Amz-SignedHeaders"],
             let date = query["X-Amz-Date"]
@@ -22,10 +22,10 @@ struct QuerySignature {
         let parts = SignatureParts(
             credential: credential, signedHeaders: signedHeaders, signature: signature, date: date,
             validFor: try lifetime(), sessionToken: query["X-Amz-Security-Token"] ?? head.securityToken)
-        return try parts.signature(of: head, query: query, body: body)
+        return try parts.signature(of: head, query: query, body: body, service: service)
     }
 
-    private func lifetime() throws(Refusal) -> Int? {
+    private func lifetime() throws(SignatureRefusal) -> Int? {
         guard let text = query["X-Amz-Expires"] else { return nil }
         guard text.utf8.count < 10, !text.isEmpty, let seconds = CivilTime.number(Array(text.utf8)[...]) else {
             throw .incompleteSignature("X-Amz-Expires should be a number")

@@ -1,8 +1,8 @@
-import FoundationEssentials
+package import FoundationEssentials
 
 /// A moment in the Gregorian calendar, in UTC; by arithmetic, because a calendar of Foundation's costs microseconds.
 /// - Source: H. Hinnant, "chrono-Compatible Low-Level Date Algorithms", days_from_civil and civil_from_days
-struct CivilTime {
+package struct CivilTime {
     var year: Int
     var month: Int
     var day: Int
@@ -16,7 +16,7 @@ struct CivilTime {
     }
 
     /// The fraction of the second is dropped.
-    init(_ date: Date) {
+    package init(_ date: Date) {
         let seconds = Int(max(0, min(date.timeIntervalSince1970, 253_402_300_799)))
         let days = seconds / 86_400 + 719_468
         let era = days / 146_097
@@ -62,7 +62,7 @@ struct CivilTime {
         return value
     }
 
-    static func padded(_ value: Int, _ width: Int) -> String {
+    package static func padded(_ value: Int, _ width: Int) -> String {
         let text = String(value)
         return String(repeating: "0", count: max(0, width - text.utf8.count)) + text
     }

@@ -15,7 +15,7 @@ enum PercentCoding {
 
     /// - Returns: the bytes that `text` stands for, a plus sign being a space as in forms.
     /// - Throws: IncompleteSignatureException for an escape that is none.
-    static func decode(_ text: Substring.UTF8View) throws(Refusal) -> [UInt8] {
+    static func decode(_ text: Substring.UTF8View) throws(SignatureRefusal) -> [UInt8] {
         var bytes: [UInt8] = []
         var rest = text[...]
         while let byte = rest.popFirst() {

@@ -1,14 +1,14 @@
 /// The parameters of a request target, decoded.
-struct QueryParameters {
-    struct Parameter {
+package struct QueryParameters {
+    package struct Parameter {
         let name: [UInt8]
         let value: [UInt8]
     }
 
     /// In the order in which they were sent.
-    private(set) var parameters: [Parameter] = []
+    package private(set) var parameters: [Parameter] = []
 
-    init(_ query: String) throws(Refusal) {
+    package init(_ query: String) throws(SignatureRefusal) {
         guard !query.isEmpty else { return }
         for part in query.utf8.split(separator: UInt8(ascii: "&")) {
             let mark = part.firstIndex(of: UInt8(ascii: "=")) ?? part.endIndex
@@ -19,7 +19,7 @@ struct QueryParameters {
     }
 
     /// Whether the query itself carries a signature.
-    var isSigned: Bool { self["X-Amz-Algorithm"] != nil || self["X-Amz-Signature"] != nil }
+    package var isSigned: Bool { self["X-Amz-Algorithm"] != nil || self["X-Amz-Signature"] != nil }
 
     /// The value of that name; where there are several, all of them, which then is none that is right.
     subscript(name: String) -> String? {

@@ -5,15 +5,16 @@
 /// ```
 /// - Source: AWS Signature Version 4 for API requests, "Credential scope"
 struct Scope {
-    static let service = "kms"
     static let terminator = "aws4_request"
 
     let accessKey: String
     let date: String
     let region: String
 
-    /// - Parameter day: the day of the signature's date, `20261124`.
-    init(_ credential: String, signedOn timestamp: String) throws(Refusal) {
+    /// - Parameters:
+    ///   - timestamp: when it was signed, `20261124T090000Z`.
+    ///   - service: the one that the scope has to name.
+    init(_ credential: String, signedOn timestamp: String, service: String) throws(SignatureRefusal) {
         let parts = ByteText.split(credential, at: UInt8(ascii: "/"))
         guard parts.count == 5, !parts[0].isEmpty else {
             throw .incompleteSignature(
@@ -21,15 +22,19 @@ struct Scope {
                     + "'\(credential)'")
         }
         (accessKey, date, region) = (parts[0], parts[1], parts[2])
-        try check(service: parts[3], terminator: parts[4], timestamp: timestamp)
+        try check(service: parts[3], expected: service, terminator: parts[4], timestamp: timestamp)
     }
 
     /// AWS lists all that is wrong, and ends each sentence with a space.
-    private func check(service: String, terminator: String, timestamp: String) throws(Refusal) {
+    private func check(
+        service: String, expected: String, terminator: String, timestamp: String
+    ) throws(SignatureRefusal) {
         let day = String(timestamp.prefix(8))
         var complaints = ""
         if !isRegion { complaints += "Credential should be scoped to a valid region. " }
-        if service != Self.service { complaints += "Credential should be scoped to correct service: 'kms'. " }
+        if service != expected {
+            complaints += "Credential should be scoped to correct service: '\(expected)'. "
+        }
         if terminator != Self.terminator {
             complaints += "Credential should be scoped with a valid terminator: 'aws4_request', not '\(terminator)'. "
         }

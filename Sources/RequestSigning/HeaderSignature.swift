@@ -14,7 +14,7 @@ struct HeaderSignature {
     private var signedHeaders: String?
     private var signature: String?
 
-    init(_ authorization: String, of head: RequestHead, query: QueryParameters) throws(Refusal) {
+    init(_ authorization: String, of head: RequestHead, query: QueryParameters) throws(SignatureRefusal) {
         (self.head, self.query) = (head, query)
         let (algorithm, rest) = ByteText.cut(authorization, at: 0x20) ?? (authorization, "")
         guard algorithm == SignatureReader.algorithm else {
@@ -31,7 +31,7 @@ struct HeaderSignature {
         }
     }
 
-    private mutating func keep(_ value: String, of name: String) throws(Refusal) {
+    private mutating func keep(_ value: String, of name: String) throws(SignatureRefusal) {
         let earlier: String?
         switch name {
         case "Credential": (earlier, credential) = (credential, value)
@@ -44,7 +44,7 @@ struct HeaderSignature {
         }
     }
 
-    func signature(body: [UInt8]) throws(Refusal) -> RequestSignature {
+    func signature(body: [UInt8], service: String) throws(SignatureRefusal) -> RequestSignature {
         let date = head.amzDate ?? head.date
         guard let credential, let signature, let signedHeaders, let date else {
             throw .incompleteSignature(missing(hasDate: date != nil))
@@ -52,7 +52,7 @@ struct HeaderSignature {
         let parts = SignatureParts(
             credential: credential, signedHeaders: signedHeaders, signature: signature, date: date, validFor: nil,
             sessionToken: head.securityToken)
-        return try parts.signature(of: head, query: query, body: body)
+        return try parts.signature(of: head, query: query, body: body, service: service)
     }
 
     /// AWS repeats the header's value; we don't repeat what might be somebody's credential.

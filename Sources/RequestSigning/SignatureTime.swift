@@ -1,7 +1,7 @@
-import FoundationEssentials
+package import FoundationEssentials
 
 /// When a request was signed, as it goes into the string to sign and as a date.
-struct SignatureTime {
+package struct SignatureTime {
     /// ISO 8601's basic form, `20261124T090000Z`.
     let text: String
     let date: Date
@@ -26,7 +26,7 @@ struct SignatureTime {
         return CivilTime(year: year, month: month, day: day, hour: hour, minute: minute, second: second).date
     }
 
-    static func format(_ date: Date) -> String {
+    package static func format(_ date: Date) -> String {
         let time = CivilTime(date)
         return CivilTime.padded(time.year, 4) + CivilTime.padded(time.month, 2) + CivilTime.padded(time.day, 2) + "T"
             + CivilTime.padded(time.hour, 2) + CivilTime.padded(time.minute, 2) + CivilTime.padded(time.second, 2) + "Z"
