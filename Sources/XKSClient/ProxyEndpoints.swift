@@ -1,4 +1,4 @@
-public import OutboundHTTP
+import OutboundHTTP
 
 /// Where proxies may be. Their addresses are chosen by callers, so without this the service could be made to knock at
 /// whatever it can reach.

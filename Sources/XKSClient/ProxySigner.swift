@@ -46,7 +46,7 @@ struct ProxySigner {
     /// ISO 8601's basic form, `20261124T090000Z`.
     private static func timestamp(_ date: Date) -> String {
         let seconds = Date(timeIntervalSince1970: date.timeIntervalSince1970.rounded(.down))
-        return seconds.formatted(.iso8601).filter { $0 != "-" && $0 != ":" }
+        return seconds.formatted(.iso8601).replacing("-", with: "").replacing(":", with: "")
     }
 
     private func hexadecimal(_ bytes: [UInt8]) -> String {
