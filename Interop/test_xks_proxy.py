@@ -207,7 +207,7 @@ def test_damage(proxy, key):
 
 def test_metadata_and_additional_data_do_not_change_places(proxy, key):
     sealed = proxy.ok(f"keys/{key}/encrypt", proxy.encrypt_body(b"Hello World!"))
-    body = proxy.decrypt_body(sealed, unb64(sealed["ciphertextMetadata"]), ciphertextMetadata=None)
+    body = proxy.decrypt_body(sealed, unb64(sealed["ciphertextMetadata"]), {"ciphertextMetadata": None})
     proxy.refused(f"keys/{key}/decrypt", body, "InvalidCiphertextException", 400)
 
 
@@ -224,7 +224,7 @@ def test_another_key_does_not_open_it(proxy, key, administrator):
     {"requestMetadata": {}}, {"requestMetadata": metadata(kmsKeyArn=None)},
     {"requestMetadata": metadata(kmsRequestId="x" * 2049)}])
 def test_invalid_encryptions(proxy, key, change):
-    proxy.refused(f"keys/{key}/encrypt", proxy.encrypt_body(b"plaintext", **change), "ValidationException", 400)
+    proxy.refused(f"keys/{key}/encrypt", proxy.encrypt_body(b"plaintext", changes=change), "ValidationException", 400)
 
 
 @pytest.mark.parametrize("change", [
@@ -233,11 +233,11 @@ def test_invalid_encryptions(proxy, key, change):
     {"ciphertextMetadata": b64(b"0" * 21)}])
 def test_invalid_decryptions(proxy, key, change):
     sealed = proxy.ok(f"keys/{key}/encrypt", proxy.encrypt_body(b"plaintext"))
-    proxy.refused(f"keys/{key}/decrypt", proxy.decrypt_body(sealed, **change), "ValidationException", 400)
+    proxy.refused(f"keys/{key}/decrypt", proxy.decrypt_body(sealed, changes=change), "ValidationException", 400)
 
 
 def test_unknown_members_are_passed_over(proxy, key):
-    body = proxy.encrypt_body(b"x", futureMember={"a": [1]})
+    body = proxy.encrypt_body(b"x", changes={"futureMember": {"a": [1]}})
     body["requestMetadata"]["sourceIdentity"] = "someone"
     proxy.ok(f"keys/{key}/encrypt", body)
 

@@ -74,7 +74,7 @@ class Proxy:
         assert len(message) < 512 and all(" " <= letter <= "~" for letter in message)
         return message
 
-    def encrypt_body(self, plaintext, aad=None, cdiv=False, operation="Encrypt", **changes):
+    def encrypt_body(self, plaintext, /, aad=None, cdiv=False, operation="Encrypt", changes={}):
         body = {
             "requestMetadata": metadata(operation), "plaintext": b64(plaintext), "encryptionAlgorithm": "AES_GCM"}
         if aad is not None:
@@ -83,7 +83,7 @@ class Proxy:
             body["ciphertextDataIntegrityValueAlgorithm"] = "SHA_256"
         return {name: value for name, value in (body | changes).items() if value is not None}
 
-    def decrypt_body(self, sealed, aad=None, **changes):
+    def decrypt_body(self, sealed, /, aad=None, changes={}):
         body = {
             name: sealed[name]
             for name in ("ciphertext", "ciphertextMetadata", "initializationVector", "authenticationTag")
