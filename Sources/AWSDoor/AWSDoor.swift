@@ -3,7 +3,7 @@ import KeyModel
 import RequestSigning
 public import ServiceRequests
 
-/// AWS KMS's protocol: JSON 1.1 over POST, signed with Signature Version 4.
+/// AWS's protocols, signed with Signature Version 4: KMS and CloudHSM V2 in JSON 1.1 over POST, and STS's queries.
 ///
 /// The door turns bytes into a credential and a request value, and an outcome or a refusal into bytes. Who asks,
 /// whether they may and what comes of it is the gate's to say; the door hashes nothing and keeps nothing.
@@ -39,45 +39,55 @@ public struct AWSDoor: Sendable {
         let origin = Origin(
             door: .aws, requestID: requestID, sourceAddress: source, userAgent: RequestHead(request).userAgent)
         let refusal = Refusal(.bodyTooLarge, because: .bodyTooLarge(limit: Self.largestBody))
-        return await refuse(refusal, from: origin).response(requestID: requestID)
+        return await refuse(refusal, of: AWSService(RequestHead(request)), from: origin).response(requestID: requestID)
     }
 
     /// Whether a request is for this door: it names a target of KMS, or it is signed as AWS's clients sign.
     public static func isAddressed(by request: HTTPRequest) -> Bool {
         let head = RequestHead(request)
-        if let target = head.target, target.hasPrefix(AWSOperation.targetPrefix) { return true }
+        let prefixes = [AWSOperation.targetPrefix, CloudHSMOperation.targetPrefix]
+        if let target = head.target, prefixes.contains(where: target.hasPrefix) { return true }
         if let authorization = head.authorization { return authorization.hasPrefix("AWS4-") }
         return (try? QueryParameters(head.query).isSigned) ?? false
     }
 
     private func answer(to head: RequestHead, body: [UInt8], from origin: Origin) async -> Answer {
+        let service = AWSService(head)
         guard body.count <= Self.largestBody else {
-            return await refuse(Refusal(.bodyTooLarge, because: .bodyTooLarge(limit: Self.largestBody)), from: origin)
+            let refusal = Refusal(.bodyTooLarge, because: .bodyTooLarge(limit: Self.largestBody))
+            return await refuse(refusal, of: service, from: origin)
         }
         let signature: RequestSignature?
         do {
-            signature = try SignatureReader.read(head, body: body, service: "kms")
+            signature = try SignatureReader.read(head, body: body, service: service.rawValue)
         } catch {
-            return await refuse(Refusal(error), from: origin)
+            return await refuse(Refusal(error), of: service, from: origin)
         }
-        let target = signature.map { VaultTarget.region($0.region) } ?? .none
+        let target = service.hasVaults ? signature.map { VaultTarget.region($0.region) } ?? .none : .none
         let session: any Session
         do {
             session = try await entrance.session(for: signature.map { .signature($0) }, at: target, from: origin)
         } catch {
-            return Answer(AuthenticationErrors.error(for: error, signature: signature))
+            let refusal = AuthenticationErrors.error(for: error, signature: signature)
+            return service.answer(refusal, requestID: origin.requestID)
         }
         let place = Place(session: session, region: signature?.region ?? "")
-        return await Dispatcher(session: session, place: place).answer(to: head, body: body)
+        switch service {
+        case .kms: return await Dispatcher(session: session, place: place).answer(to: head, body: body)
+        case .cloudHSM: return await CloudHSMDispatcher(session: session, place: place).answer(to: head, body: body)
+        case .tokens:
+            return await TokenDispatcher(session: session, place: place, requestID: origin.requestID)
+                .answer(to: head, body: body)
+        }
     }
 
     /// A request that was refused before it could be said whose it is.
-    private func refuse(_ refusal: Refusal, from origin: Origin) async -> Answer {
+    private func refuse(_ refusal: Refusal, of service: AWSService, from origin: Origin) async -> Answer {
         do {
             try await entrance.recordRefusal(because: refusal.cause, from: origin)
         } catch {
-            return Answer(.internalFault)
+            return service.answer(.internalFault, requestID: origin.requestID)
         }
-        return Answer(refusal.error)
+        return service.answer(refusal.error, requestID: origin.requestID)
     }
 }

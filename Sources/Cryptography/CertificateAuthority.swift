@@ -57,4 +57,25 @@ public enum CertificateAuthority {
         try certificate.addNames(dns: dnsNames, ip: ipAddresses)
         return CertifiedKey(key: key, certificateDER: try certificate.signed(by: authority.key))
     }
+
+    /// - Parameters:
+    ///   - request: PKCS #10 in PEM, whose signature must hold; its name becomes the certificate's.
+    ///   - validDays: from now; cut at the authority's own end.
+    ///   - authority: what `create` gave.
+    /// - Returns: a certificate for the key of the request, DER.
+    /// - Throws: `moduleFailed`, `invalidInput`, `invalidKey` when the authority's key and certificate are not a pair.
+    public static func issueCertificate(
+        for request: String, validDays: Int, by authority: CertifiedKey
+    ) throws(CryptographyError) -> [UInt8] {
+        let issuer = try Certificate(der: authority.certificateDER)
+        guard issuer.belongs(to: authority.key) else { throw .invalidKey }
+        let (key, commonName) = try CertificateSigningRequest.read(request)
+        let certificate = try Certificate(for: key, commonName: commonName, validDays: validDays)
+        try certificate.setIssuer(issuer)
+        try certificate.endNoLaterThan(issuer)
+        try certificate.addBasicConstraints(isAuthority: false)
+        try certificate.addSubjectKeyIdentifier()
+        try certificate.addAuthorityKeyIdentifier(of: issuer)
+        return try certificate.signed(by: authority.key)
+    }
 }

@@ -40,6 +40,21 @@ public enum ActionName: String, Sendable, Codable, CaseIterable {
     case generateMac = "kms:GenerateMac"
     case verifyMac = "kms:VerifyMac"
 
+    // AWS CloudHSM
+    case createHardwareCluster = "cloudhsm:CreateCluster"
+    case describeHardwareClusters = "cloudhsm:DescribeClusters"
+    case initializeHardwareCluster = "cloudhsm:InitializeCluster"
+    case modifyHardwareCluster = "cloudhsm:ModifyCluster"
+    case deleteHardwareCluster = "cloudhsm:DeleteCluster"
+    case addHardwareModule = "cloudhsm:CreateHsm"
+    case removeHardwareModule = "cloudhsm:DeleteHsm"
+    case tagHardwareCluster = "cloudhsm:TagResource"
+    case untagHardwareCluster = "cloudhsm:UntagResource"
+    case listHardwareClusterTags = "cloudhsm:ListTags"
+
+    // AWS STS
+    case getCallerIdentity = "sts:GetCallerIdentity"
+
     // What AWS has no word for.
     case updateKeyVersion = "aegis:UpdateKeyVersion"
     case destroyKey = "aegis:DestroyKey"

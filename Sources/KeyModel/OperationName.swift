@@ -19,6 +19,12 @@ public enum OperationName: String, Sendable, Codable, CaseIterable {
     case putPrincipal, listPrincipals, issueToken
     // Vaults and the service
     case createVault, listVaults, describeService, migrateRoot
+    // Clusters of HSMs
+    case createHardwareCluster, describeHardwareClusters, initializeHardwareCluster, modifyHardwareCluster
+    case deleteHardwareCluster, addHardwareModule, removeHardwareModule
+    case tagHardwareCluster, untagHardwareCluster, listHardwareClusterTags
+    // Who asks
+    case getCallerIdentity
     // Audit
     case queryAudit, proveAudit
     // Work that is due

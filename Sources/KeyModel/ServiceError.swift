@@ -42,6 +42,14 @@ public enum ServiceError: Error, Hashable, Sendable, Codable {
     case keyAlgorithmUnsupported(KeyAlgorithm)
     case limitExceeded(ServiceLimit)
 
+    // Clusters of HSMs
+    case hardwareClusterNotFound(HardwareClusterIdentifier)
+    /// The cluster has no such HSM.
+    case hardwareModuleNotFound(HardwareClusterIdentifier)
+    case hardwareClusterForbids(HardwareClusterIdentifier, HardwareClusterCondition)
+    /// Every HSM of that availability zone is in a cluster already.
+    case hardwareModulesTaken(AvailabilityZone)
+
     // What came of it
     case ciphertextInvalid
     /// The ciphertext was made by another key than the one named.
@@ -80,6 +88,7 @@ public enum KeyCondition: String, Sendable, Codable {
 
 public enum ServiceLimit: String, Sendable, Codable {
     case tagsPerKey, namesPerKey, onDemandRotations, policySize
+    case clustersPerVault
 }
 
 /// What is wrong with a request's shape or values; where the caller's words matter, the door has them.
@@ -108,6 +117,7 @@ public enum InvalidInput: Hashable, Sendable, Codable {
     case context
     case usagePeriod
     case sameKey
+    case hardwareCluster(HardwareClusterFault)
     case vaultAddress
     case principal
 }
@@ -123,6 +133,7 @@ public enum ResourceName: Hashable, Sendable, Codable {
     case key(KeyIdentifier, vault: VaultAddress)
     case keyName(KeyName, vault: VaultAddress)
     case vault(VaultAddress)
+    case hardwareCluster(HardwareClusterIdentifier, vault: VaultAddress)
     case service
 
     /// The ARN that policies match on.
@@ -131,6 +142,8 @@ public enum ResourceName: Hashable, Sendable, Codable {
         switch self {
         case .key(let key, let vault): "\(prefix(vault)):key/\(key.text)"
         case .keyName(let name, let vault): "\(prefix(vault)):alias/\(name)"
+        case .hardwareCluster(let cluster, let vault):
+            "arn:\(vault.partition):cloudhsm:\(vault.region):\(vault.account):cluster/\(cluster)"
         case .vault, .service: "*"
         }
     }

@@ -29,9 +29,11 @@ enum NativeStatus {
             .unauthorized
         case .accessDenied: .forbidden
         case .vaultNotFound, .keyNotFound, .keyVersionNotFound, .keyNameNotFound, .principalNotFound,
-            .auditRecordNotFound, .unsupportedOperation:
+            .auditRecordNotFound, .unsupportedOperation, .hardwareClusterNotFound, .hardwareModuleNotFound:
             .notFound
-        case .keyNameTaken, .vaultExists, .keyStateForbids, .concurrentChange: .conflict
+        case .keyNameTaken, .vaultExists, .keyStateForbids, .concurrentChange, .hardwareClusterForbids,
+            .hardwareModulesTaken:
+            .conflict
         case .bodyTooLarge: .contentTooLarge
         case .limitExceeded, .overloaded: .tooManyRequests
         case .invalidInput, .keyPurposeForbids, .keyCapabilityMissing, .algorithmForbidden, .keyKindUnsupported,

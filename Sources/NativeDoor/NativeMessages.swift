@@ -33,6 +33,10 @@ enum NativeMessages {
             "The algorithm doesn't go with key \(key.text), which is \(algorithm.rawValue)."
         case .keyKindUnsupported(let key): "The operation is not one for keys such as \(key.text)."
         case .keyAlgorithmUnsupported(let algorithm): "Not with \(algorithm.rawValue)."
+        case .hardwareClusterNotFound(let cluster): "No cluster \(cluster)."
+        case .hardwareModuleNotFound(let cluster): "Cluster \(cluster) has no such HSM."
+        case .hardwareClusterForbids(let cluster, let condition): "Cluster \(cluster): \(condition.rawValue)."
+        case .hardwareModulesTaken(let zone): "No HSM of \(zone) is free."
         case .limitExceeded(let limit): "A limit is reached: \(limit.rawValue)."
         default: outcome(error)
         }

@@ -22,7 +22,7 @@ package struct QueryParameters {
     package var isSigned: Bool { self["X-Amz-Algorithm"] != nil || self["X-Amz-Signature"] != nil }
 
     /// The value of that name; where there are several, all of them, which then is none that is right.
-    subscript(name: String) -> String? {
+    package subscript(name: String) -> String? {
         guard !parameters.isEmpty else { return nil }
         let values = parameters.lazy.filter { $0.name.elementsEqual(name.utf8) }
         return values.isEmpty ? nil : values.map { String(decoding: $0.value, as: UTF8.self) }.joined(separator: ",")

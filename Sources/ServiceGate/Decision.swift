@@ -41,6 +41,8 @@ struct Decision: Sendable {
             return Decision(
                 isAllowed: part.allowed.contains(demand.action), isExplicit: false, decidedBy: "system:" + part.rawValue
             )
+        case .principal where demand.action.needsNoPermission:
+            return Decision(isAllowed: true, isExplicit: false, decidedBy: nil)
         case .principal(let entry):
             let request = AccessRequest(
                 action: demand.action.rawValue, resource: demand.resource.arn, principalARN: entry.arn,
@@ -70,4 +72,10 @@ struct Decision: Sendable {
         self.isExplicit = isExplicit
         self.decidedBy = decidedBy
     }
+}
+
+extension ActionName {
+    /// Whoever has shown who they are may ask who that is, whatever their policies say.
+    /// - Source: AWS STS API Reference, GetCallerIdentity: "No permissions are required", and a denial has no effect
+    var needsNoPermission: Bool { self == .getCallerIdentity }
 }

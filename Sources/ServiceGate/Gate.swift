@@ -155,6 +155,10 @@ extension Gate {
             let vault = try catalog.vault(selector)
             (resolved.vault, resolved.account) = (vault, vault.address.account)
             resolved.resource = .keyName(name, vault: vault.address)
+        case .hardwareCluster(let cluster):
+            let vault = try catalog.vault(cluster.vault)
+            (resolved.vault, resolved.account) = (vault, vault.address.account)
+            resolved.resource = .hardwareCluster(cluster.identifier, vault: vault.address)
         case .key(let reference): try await resolve(reference, into: &resolved)
         }
         return resolved
@@ -369,6 +373,9 @@ public struct AuthorizedVault: Sendable {
 
     public var address: VaultAddress { entry.address }
     public var hardware: (any HardwareKeys)? { keyring.hardware }
+    public var keyStoreHardware: (any KeyStoreHardware)? { keyring.keyStoreHardware }
+    /// The hardware modules that the operator has set aside for key stores, of all zones.
+    public var hardwareModules: [HardwareModule] { keyring.keyStoreHardware?.modules ?? [] }
 
     /// New material as it lies in storage, under the vault key.
     public func wrap(
@@ -439,6 +446,8 @@ public struct AuthorizedService: Sendable {
 
     public var root: any RootKey { catalog.keyring.newestRoot }
     public var hardware: (any HardwareKeys)? { catalog.keyring.hardware }
+    public var keyStoreHardware: (any KeyStoreHardware)? { catalog.keyring.keyStoreHardware }
+    public var hardwareModules: [HardwareModule] { catalog.keyring.keyStoreHardware?.modules ?? [] }
     public var vaults: [VaultAddress] { catalog.vaultAddresses() }
 
     /// The vaults that the caller may know of: those of their account, or all where the service is theirs.

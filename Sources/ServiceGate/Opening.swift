@@ -11,16 +11,19 @@ extension Gate {
     ///   - root: what the service's and the vaults' keys are wrapped by.
     ///   - nextRoot: what they are to be migrated to; nil for no migration.
     ///   - hardware: where keys live that never leave their token.
+    ///   - keyStoreHardware: what key stores are made of.
     ///   - reportDamage: told which row was edited behind the gate's back.
     ///   - operations: from the catalog that they read, what is carried out.
     public static func open(
         storage: any Storage, trail: any TrailWriter, root: any RootKey, nextRoot: (any RootKey)? = nil,
-        hardware: (any HardwareKeys)? = nil, clock: @escaping @Sendable () -> Date = { Date() },
+        hardware: (any HardwareKeys)? = nil, keyStoreHardware: (any KeyStoreHardware)? = nil,
+        clock: @escaping @Sendable () -> Date = { Date() },
         reportFault: @escaping @Sendable (FaultReport) -> Void = { _ in },
         reportDamage: @escaping @Sendable (RowKey) -> Void = { _ in },
         operations: (Catalog) -> OperationTable
     ) async throws(ServiceError) -> Gate {
-        let keyring = Keyring(root: root, nextRoot: nextRoot, hardware: hardware)
+        let keyring = Keyring(
+            root: root, nextRoot: nextRoot, hardware: hardware, keyStoreHardware: keyStoreHardware)
         let catalog = Catalog(storage: storage, keyring: keyring, reportDamage: reportDamage)
         let authenticator = Authenticator(catalog: catalog)
         let recorder = Recorder(trail: trail, storage: storage)

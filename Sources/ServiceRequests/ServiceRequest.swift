@@ -43,6 +43,8 @@ public enum DemandedResource: Hashable, Sendable {
     case keyName(KeyName, VaultSelector)
     /// Anything in a vault (creating a key, listing).
     case vault(VaultSelector)
+    /// The cluster itself, whether it exists or not.
+    case hardwareCluster(HardwareClusterReference)
     /// The service as a whole; it belongs to the account of its first vault.
     case service
     /// What concerns nobody but the caller.

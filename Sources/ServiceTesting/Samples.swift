@@ -1,3 +1,4 @@
+import Cryptography
 public import KeyModel
 public import ServiceRequests
 
@@ -37,6 +38,12 @@ public struct SampleWorld: Sendable {
     public var recordedRequest: String
     public var exposed: KeyIdentifier
     public var externalCiphertext: ExternalCiphertext
+    /// A cluster with one HSM and another one to be had, and a certificate that it can be initialized with.
+    public var cluster: HardwareClusterReference
+    public var member: HardwareMemberIdentifier
+    public var emptyCluster: HardwareClusterReference
+    public var clusterCertificate: String
+    public var clusterAnchor: String
 
     /// Makes them, as a session that may do everything.
     public init(_ session: any Session, in vault: VaultSelector) async throws(ServiceError) {
@@ -71,6 +78,26 @@ public struct SampleWorld: Sendable {
                 key: exposedKey, plaintext: secret, context: ExternalContext(operation: "Encrypt", requestID: "1"))
         ).ciphertext
         recordedRequest = ""
+        let making = CreateHardwareCluster(vault: vault, subnets: ["subnet-1", "subnet-2"])
+        cluster = HardwareClusterReference(try await session.submit(making).identifier, in: vault)
+        emptyCluster = HardwareClusterReference(try await session.submit(making).identifier, in: vault)
+        let added = try await session.submit(AddHardwareModule(cluster: cluster, availabilityZone: "us-gov-west-1a"))
+        member = added.member.identifier
+        (clusterCertificate, clusterAnchor) = try Self.certify(added.cluster.certificateRequest ?? "")
+    }
+
+    /// A certificate for the request's key, and the authority that issued it; PEM.
+    public static func certify(_ request: String) throws(ServiceError) -> (certificate: String, anchor: String) {
+        do throws(CryptographyError) {
+            let authority = try CertificateAuthority.create(commonName: "owner", validDays: 10)
+            let certificate = try CertificateAuthority.issueCertificate(for: request, validDays: 5, by: authority)
+            return (
+                PEM.encode(label: "CERTIFICATE", der: certificate),
+                PEM.encode(label: "CERTIFICATE", der: authority.certificateDER)
+            )
+        } catch {
+            throw .moduleFailed
+        }
     }
 
     /// One request of every kind. The switch is exhaustive, so that no operation goes untested.
@@ -150,6 +177,21 @@ public struct SampleWorld: Sendable {
         case .listVaults: return Sample(ListVaults())
         case .describeService: return Sample(DescribeService())
         case .migrateRoot: return Sample(MigrateRoot())
+        case .createHardwareCluster: return Sample(CreateHardwareCluster(vault: vault, subnets: ["subnet-1"]))
+        case .describeHardwareClusters: return Sample(DescribeHardwareClusters(vault: vault, page: page))
+        case .initializeHardwareCluster:
+            return Sample(
+                InitializeHardwareCluster(
+                    cluster: cluster, certificate: clusterCertificate, trustAnchor: clusterAnchor))
+        case .modifyHardwareCluster: return Sample(ModifyHardwareCluster(cluster: cluster, backupRetentionDays: 7))
+        case .deleteHardwareCluster: return Sample(DeleteHardwareCluster(cluster: emptyCluster))
+        case .addHardwareModule:
+            return Sample(AddHardwareModule(cluster: cluster, availabilityZone: "us-gov-west-1b"))
+        case .removeHardwareModule: return Sample(RemoveHardwareModule(cluster: cluster, member: .identifier(member)))
+        case .tagHardwareCluster: return Sample(TagHardwareCluster(cluster: cluster, tags: ["a": "b"]))
+        case .untagHardwareCluster: return Sample(UntagHardwareCluster(cluster: cluster, tagKeys: ["a"]))
+        case .listHardwareClusterTags: return Sample(ListHardwareClusterTags(cluster: cluster, page: page))
+        case .getCallerIdentity: return Sample(GetCallerIdentity())
         case .queryAudit: return Sample(QueryAudit())
         case .proveAudit: return Sample(ProveAudit(requestID: recordedRequest))
         case .listDueWork: return Sample(ListDueWork())

@@ -16,6 +16,7 @@ public final class TestService: Sendable {
     public let trail: TrailSpy
     public let clock: TestClock
     public let root: any RootKey
+    public let keyStoreHardware: (any KeyStoreHardware)?
 
     public static let address = VaultAddress(
         name: "test-vault", region: "us-gov-west-1", partition: "aws-us-gov", account: "123456789012",
@@ -26,14 +27,17 @@ public final class TestService: Sendable {
         tenant: "12345678-1234-1234-1234-123456789012")
 
     /// A service with two vaults and nothing else.
-    public convenience init(storage: InMemoryStorage = InMemoryStorage(), hardware: (any HardwareKeys)? = nil)
-        async throws
-    {
+    public convenience init(
+        storage: InMemoryStorage = InMemoryStorage(), hardware: (any HardwareKeys)? = nil,
+        keyStoreHardware: (any KeyStoreHardware)? = nil
+    ) async throws {
         _ = try CryptographicModule.start(fips: nil)
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         let root = try SoftwareRootKey.create(at: folder.path + "/root.key")
-        try await self.init(storage: storage, root: root, clock: TestClock(), hardware: hardware)
+        try await self.init(
+            storage: storage, root: root, clock: TestClock(), hardware: hardware,
+            keyStoreHardware: keyStoreHardware)
         let bootstrap = gate.session(of: .bootstrap)
         _ = try await bootstrap.submit(CreateVault(address: Self.address))
         clock.advance(seconds: 1)  // the service belongs to the account of its first vault
@@ -43,11 +47,14 @@ public final class TestService: Sendable {
     /// A copy of what another one has stored, with a trail and a clock of its own: making keys takes long.
     public convenience init(copying other: TestService) async throws {
         let storage = InMemoryStorage(holding: await other.storage.everything())
-        try await self.init(storage: storage, root: other.root, clock: TestClock(), hardware: nil)
+        try await self.init(
+            storage: storage, root: other.root, clock: TestClock(), hardware: nil,
+            keyStoreHardware: other.keyStoreHardware)
     }
 
     private init(
-        storage: InMemoryStorage, root: any RootKey, clock: TestClock, hardware: (any HardwareKeys)?
+        storage: InMemoryStorage, root: any RootKey, clock: TestClock, hardware: (any HardwareKeys)?,
+        keyStoreHardware: (any KeyStoreHardware)?
     ) async throws {
         let module = try CryptographicModule.start(fips: nil)
         let trail = TrailSpy()
@@ -55,8 +62,10 @@ public final class TestService: Sendable {
         self.trail = trail
         self.clock = clock
         self.root = root
+        self.keyStoreHardware = keyStoreHardware
         gate = try await Gate.open(
-            storage: storage, trail: trail, root: root, hardware: hardware, clock: { clock.now },
+            storage: storage, trail: trail, root: root, hardware: hardware,
+            keyStoreHardware: keyStoreHardware, clock: { clock.now },
             operations: { catalog in
                 .all(
                     keys: KeyRoom(catalog: catalog, module: module),

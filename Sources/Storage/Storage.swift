@@ -49,7 +49,7 @@ public enum StorageError: Error, Hashable, Sendable {
 /// A table. Each holds one kind of record.
 public enum RowKind: String, Hashable, Sendable, CaseIterable {
     case service, vault, key, keyVersion, keyName, principal
-    case grant, retirableGrant, keyStore, hardwareCluster, keyUsage
+    case grant, retirableGrant, keyStore, hardwareCluster, hardwareClaim, keyUsage
 }
 
 public struct RowKey: Hashable, Sendable {

@@ -18,6 +18,7 @@ enum SchemaMigrations {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("1 rows and pending records", migrate: makeFirstTables)
         migrator.registerMigration("2 grants, key stores and usage", migrate: makeGrantAndStoreTables)
+        migrator.registerMigration("3 HSMs in clusters") { try makeRowTable("hardware_claim", in: $0) }
         return migrator
     }
 
@@ -81,6 +82,7 @@ extension RowKind {
         case .retirableGrant: "retirable_grant"
         case .keyStore: "key_store"
         case .hardwareCluster: "hardware_cluster"
+        case .hardwareClaim: "hardware_claim"
         case .keyUsage: "key_usage"
         }
     }

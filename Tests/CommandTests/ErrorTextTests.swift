@@ -22,6 +22,8 @@ struct ErrorTextTests {
             .ciphertextOfAnotherKey, .signatureInvalid, .macInvalid, .dryRunSucceeded, .concurrentChange,
             .auditUnavailable, .storageUnavailable, .hardwareUnavailable, .hardwareNotConfigured, .moduleFailed,
             .integrityViolated, .serviceUnreachable, .internalFault("0123456789ab"),
+            .hardwareClusterNotFound("a"), .hardwareModuleNotFound("a"), .hardwareClusterForbids("a", .hasModules),
+            .hardwareModulesTaken("a"),
         ]
     }()
 
@@ -30,12 +32,12 @@ struct ErrorTextTests {
         .messageTooLong(limit: 1), .dataKeyLength, .purposeRequired, .purposeIncompatible(.signVerify, .aes256),
         .waitingPeriod, .rotationPeriod, .pageMarker, .pageSize, .name, .reservedName, .description, .tagKey, .tagValue,
         .tagsDuplicated, .tagsReserved, .policyMalformed, .policyLocksOut, .policyName, .context, .usagePeriod,
-        .sameKey, .vaultAddress, .principal,
+        .sameKey, .vaultAddress, .principal, .hardwareCluster(.certificate),
     ]
 
     @Test("Each is one line that says more than its case's name")
     func sentences() {
-        #expect(Set(Self.all.map(\.label)).count == 39)
+        #expect(Set(Self.all.map(\.label)).count == 43)
         for error in Self.all + Self.inputs.map({ .invalidInput($0) }) {
             let line = CommandFailure.service(error).line
             #expect(line.hasPrefix("error: ") && !line.contains("\n"), "\(line)")

@@ -22,6 +22,8 @@ enum Samples {
         .signatureInvalid, .macInvalid, .dryRunSucceeded, .concurrentChange, .auditUnavailable, .storageUnavailable,
         .hardwareUnavailable, .hardwareNotConfigured, .moduleFailed, .integrityViolated, .serviceUnreachable,
         .internalFault("0123456789ab"), .overloaded,
+        .hardwareClusterNotFound("c"), .hardwareModuleNotFound("c"), .hardwareClusterForbids("c", .initialized),
+        .hardwareModulesTaken("z"),
         // Payloads of every shape.
         .invalidInput(.plaintextTooLong(limit: 190, .rsaOAEP(.sha256), .rsa2048)),
         .invalidInput(.digestLength(.rsaPSS(.sha384))), .invalidInput(.purposeIncompatible(.agreeOnKeys, .ed25519)),
@@ -73,6 +75,10 @@ enum Samples {
         case .serviceUnreachable: 37
         case .internalFault: 38
         case .overloaded: 39
+        case .hardwareClusterNotFound: 40
+        case .hardwareModuleNotFound: 41
+        case .hardwareClusterForbids: 42
+        case .hardwareModulesTaken: 43
         }
     }
 }

@@ -19,7 +19,7 @@ struct Dispatcher {
     }
 
     /// `application/x-amz-json-1.1`, parameters aside.
-    private static func isJSON(_ contentType: String?) -> Bool {
+    static func isJSON(_ contentType: String?) -> Bool {
         guard let contentType else { return false }
         if contentType == Answer.contentType { return true }
         let type = ByteText.trimmed(ByteText.cut(contentType, at: UInt8(ascii: ";"))?.name ?? contentType)

@@ -9,6 +9,8 @@ struct AWSError: Hashable {
     /// Left out where AWS says nothing.
     let message: String?
     let status: Int
+    /// Some services' models spell the member `Message`.
+    var isMessageCapitalized = false
 
     init(_ type: String, _ message: String? = nil, status: Int = 400) {
         self.type = type

@@ -24,6 +24,9 @@ enum AWSErrors {
         case .keyPurposeForbids, .keyCapabilityMissing, .algorithmForbidden, .keyKindUnsupported,
             .keyAlgorithmUnsupported:
             usage(error, words: words)
+        case .hardwareClusterNotFound: AWSError("CloudHsmClusterNotFoundException")
+        case .hardwareModuleNotFound, .hardwareClusterForbids, .hardwareModulesTaken:
+            AWSError("CloudHsmClusterInvalidConfigurationException")
         case .limitExceeded(let limit): self.limit(limit, words: words)
         case .ciphertextInvalid: .invalidCiphertext
         case .ciphertextOfAnotherKey:
@@ -141,6 +144,7 @@ enum AWSErrors {
                 "The on-demand rotations limit has been reached for the given keyId. "
                     + "No more on-demand rotations can be performed for this key: "
                     + (words?.keys.first.map { words?.place.arn(of: $0) ?? "" } ?? ""))
+        case .clustersPerVault: AWSError("LimitExceededException")
         case .policySize: AWSError("LimitExceededException", "The key policy is larger than 32768 bytes.")
         }
     }

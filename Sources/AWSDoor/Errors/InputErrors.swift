@@ -33,7 +33,8 @@ enum InputErrors {
                 "The new key policy will not allow you to update the key policy in the future.")
         case .context: .validation("The encryption context is too large.")
         case .sameKey: .validation("The source and the destination are the same key.")
-        case .malformed, .usagePeriod, .vaultAddress, .principal: .validation("The request is not valid.")
+        case .malformed, .usagePeriod, .vaultAddress, .principal, .hardwareCluster:
+            .validation("The request is not valid.")
         }
     }
 

@@ -18,7 +18,7 @@ extension InputReader {
         return tags
     }
 
-    private mutating func part(
+    mutating func part(
         _ member: String, of tag: JSONObject, _ rule: TextRule, path: String
     ) throws(Refusal) -> String {
         guard let value = tag[member], !value.isNull else {

@@ -6,7 +6,8 @@ import StrictJSON
 /// A member of a wrong type ends the reading at once (SerializationException). What breaks a constraint of the model is
 /// noted, and all that is noted is told together by `check()`, as AWS does: a value read before it may be a stand-in.
 struct InputReader {
-    let operation: AWSOperation
+    /// nil for what is no operation of KMS.
+    let operation: AWSOperation?
     let place: Place
     let members: JSONObject
     private var violations: [Violation] = []
@@ -14,7 +15,7 @@ struct InputReader {
     private(set) var isDryRun = false
 
     /// - Parameter body: one JSON object.
-    init(_ body: [UInt8], operation: AWSOperation, place: Place) throws(Refusal) {
+    init(_ body: [UInt8], operation: AWSOperation?, place: Place) throws(Refusal) {
         self.operation = operation
         self.place = place
         let document: JSONValue

@@ -13,13 +13,13 @@ import ServiceRequests
 /// - Source: AWS KMS developer guide, "Key identifiers (KeyId)"
 struct KeyText {
     let text: String
-    let operation: AWSOperation
+    let operation: AWSOperation?
     let place: Place
 
     private static let aliasPrefix = "alias/"
     private static let keyPrefix = "key/"
 
-    init(_ text: String, operation: AWSOperation, place: Place) {
+    init(_ text: String, operation: AWSOperation?, place: Place) {
         (self.text, self.operation, self.place) = (text, operation, place)
     }
 
@@ -73,7 +73,7 @@ struct KeyText {
     private func invalid(_ part: Substring) -> Refusal { notFound("Invalid arn \(part)") }
 
     private var malformed: Refusal {
-        guard operation.hasInvalidARNError else { return notFound("Invalid arn \(text)") }
+        guard operation?.hasInvalidARNError == true else { return notFound("Invalid arn \(text)") }
         return Refusal(AWSError("InvalidArnException", "Invalid arn \(text)"), because: .invalidInput(.name))
     }
 }

@@ -25,6 +25,7 @@ public enum DetailName: String, Sendable, Codable, CaseIterable {
     /// SHA-256 of a policy's text, in hexadecimal digits.
     case policyDigest
     case principal, action, resource
+    case cluster, hardwareModule
     case rotationPeriodInDays, pendingWindowInDays
     case incident, dryRun, userAgent
     case byteCount, resultCount

@@ -33,7 +33,8 @@ enum LoginError: Error, Hashable, Sendable {
         case .keyNotFound, .keyVersionNotFound, .keyNameNotFound, .keyNameTaken, .vaultExists, .keyStateForbids,
             .keyPurposeForbids, .keyCapabilityMissing, .algorithmForbidden, .keyKindUnsupported,
             .keyAlgorithmUnsupported,
-            .limitExceeded, .auditRecordNotFound, .ciphertextInvalid, .ciphertextOfAnotherKey, .signatureInvalid,
+            .limitExceeded, .hardwareClusterNotFound, .hardwareModuleNotFound, .hardwareClusterForbids,
+            .hardwareModulesTaken, .auditRecordNotFound, .ciphertextInvalid, .ciphertextOfAnotherKey, .signatureInvalid,
             .macInvalid:
             self = .incident(nil)
         }

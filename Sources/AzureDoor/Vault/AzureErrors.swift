@@ -25,7 +25,10 @@ enum AzureErrors {
 
         case .keyNotFound, .keyVersionNotFound, .keyNameNotFound: keyNotFound(subject)
         case .keyNameTaken, .vaultExists: AzureError(.conflict, "Conflict", "The name is in use.")
-        case .principalNotFound, .auditRecordNotFound: AzureError(.notFound, "NotFound", "It was not found.")
+        case .principalNotFound, .auditRecordNotFound, .hardwareClusterNotFound, .hardwareModuleNotFound:
+            AzureError(.notFound, "NotFound", "It was not found.")
+        case .hardwareClusterForbids, .hardwareModulesTaken:
+            AzureError(.conflict, "Conflict", "The cluster is not in a state that allows this.")
         case .keyStateForbids(_, let condition): self.error(for: condition, about: subject)
         case .keyPurposeForbids: operationForbidden(subject.word)
         case .keyCapabilityMissing(_, let capability): operationForbidden(capability.rawValue)

@@ -44,7 +44,7 @@ extension Catalog {
             if let key = KeyIdentifier(String(row.identifier.prefix(36))) { keys.remove(key) }
         case .keyName: names.remove(row)
         case .principal: principals.removeAll()
-        case .vault, .service, .grant, .retirableGrant, .keyStore, .hardwareCluster, .keyUsage: break
+        case .vault, .service, .grant, .retirableGrant, .keyStore, .hardwareCluster, .hardwareClaim, .keyUsage: break
         }
     }
 

@@ -27,13 +27,19 @@ final class Keyring: Sendable {
     let root: any RootKey
     let nextRoot: (any RootKey)?
     let hardware: (any HardwareKeys)?
+    /// What key stores are made of; nil when the operator configured none.
+    let keyStoreHardware: (any KeyStoreHardware)?
     private let service = Mutex<SubordinateKeys?>(nil)
     private let vaults = Mutex<[VaultName: SubordinateKeys]>([:])
 
-    init(root: any RootKey, nextRoot: (any RootKey)?, hardware: (any HardwareKeys)?) {
+    init(
+        root: any RootKey, nextRoot: (any RootKey)?, hardware: (any HardwareKeys)?,
+        keyStoreHardware: (any KeyStoreHardware)? = nil
+    ) {
         self.root = root
         self.nextRoot = nextRoot
         self.hardware = hardware
+        self.keyStoreHardware = keyStoreHardware
     }
 
     /// - Throws: `.storageUnavailable` before the service's record was read.

@@ -77,6 +77,11 @@ struct ErrorText {
                 "in FIPS mode and in an HSM there are fewer kinds"
             )
         case .limitExceeded(let limit): (phrase(limit), nil)
+        case .hardwareClusterNotFound(let cluster): ("there is no cluster \(cluster) in this vault", nil)
+        case .hardwareModuleNotFound(let cluster): ("cluster \(cluster) has no such HSM", nil)
+        case .hardwareClusterForbids(let cluster, let condition): ("cluster \(cluster) \(phrase(condition))", nil)
+        case .hardwareModulesTaken(let zone):
+            ("every HSM of \(zone) is in a cluster", "name more of them in the configuration")
         case .ciphertextInvalid:
             (
                 "the ciphertext can't be opened",
@@ -120,7 +125,16 @@ struct ErrorText {
         case .key(let key, let vault): "key \(key) of vault \(vault.name)"
         case .keyName(let name, let vault): "name '\(name)' of vault \(vault.name)"
         case .vault(let vault): "vault \(vault.name)"
+        case .hardwareCluster(let cluster, let vault): "cluster \(cluster) of vault \(vault.name)"
         case .service: "the service"
+        }
+    }
+
+    private static func phrase(_ condition: HardwareClusterCondition) -> String {
+        switch condition {
+        case .initialized: "is initialized already"
+        case .hasModules: "has HSMs: take them out first"
+        case .hasNoModule: "has no HSM yet: put one in first"
         }
     }
 
@@ -130,6 +144,7 @@ struct ErrorText {
         case .namesPerKey: "the key has as many names as it may"
         case .onDemandRotations: "the key was rotated on demand as often as it may be (25 times)"
         case .policySize: "a policy has at most 32,768 bytes"
+        case .clustersPerVault: "a vault has at most 64 clusters"
         }
     }
 }

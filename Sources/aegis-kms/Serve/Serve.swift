@@ -61,6 +61,11 @@ struct ServeOptions: ParsableArguments {
     @Option(help: "The token's label.") var pkcs11Token: String?
     @Option(help: "The file with the token's PIN. (or AEGIS_PKCS11_PIN)") var pkcs11PinFile: String?
     @Option(help: "The root key's label in the token. (default: aegis-kms root)") var pkcs11RootLabel: String?
+    @Option(
+        help: ArgumentHelp(
+            "An HSM that key stores can be made of; once for each. (in AEGIS_HSMS divided by ';')",
+            valueName: HardwareModuleSetting.form))
+    var hsm: [HardwareModuleSetting] = []
     @Flag(help: "Use OpenSSL's FIPS provider, or don't start.") var fips = false
     @Option(help: "The folder of fips.so.") var fipsModuleDir: String?
     @Option(help: "The file that 'openssl fipsinstall' wrote.") var fipsConfig: String?
@@ -99,6 +104,7 @@ struct ServeOptions: ParsableArguments {
         settings.pkcs11Token = pkcs11Token
         settings.pkcs11PinFile = pkcs11PinFile
         settings.pkcs11RootLabel = pkcs11RootLabel
+        settings.hsms = hsm.isEmpty ? nil : hsm
         settings.fips = fips ? true : nil
         settings.fipsModuleDir = fipsModuleDir
         settings.fipsConfig = fipsConfig
@@ -115,3 +121,7 @@ struct ServeOptions: ParsableArguments {
 }
 
 extension Settings.RootKind: ExpressibleByArgument {}
+
+extension HardwareModuleSetting: ExpressibleByArgument {
+    init?(argument: String) { try? self.init(argument) }
+}

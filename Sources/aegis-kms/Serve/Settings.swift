@@ -18,6 +18,8 @@ struct Settings: Codable, Equatable {
     var pkcs11Token: String?
     var pkcs11PinFile: String?
     var pkcs11RootLabel: String?
+    /// What key stores can be made of.
+    var hsms: [HardwareModuleSetting]?
     var fips: Bool?
     var fipsModuleDir: String?
     var fipsConfig: String?
@@ -44,6 +46,7 @@ struct Settings: Codable, Equatable {
         case pkcs11Token = "pkcs11-token"
         case pkcs11PinFile = "pkcs11-pin-file"
         case pkcs11RootLabel = "pkcs11-root-label"
+        case hsms
         case fips
         case fipsModuleDir = "fips-module-dir"
         case fipsConfig = "fips-config"
@@ -83,6 +86,11 @@ struct Settings: Codable, Equatable {
         for key in CodingKeys.allCases {
             let name = "AEGIS_" + key.rawValue.uppercased().replacing("-", with: "_")
             guard let value = environment[name], !value.isEmpty else { continue }
+            if key == .hsms {
+                let each = value.split(separator: ";").map { "'\($0.replacing("'", with: "''"))'" }
+                lines.append("hsms: [\(each.joined(separator: ", "))]")
+                continue
+            }
             let quoted = value.replacing("'", with: "''")
             let isScalar = [.fips, .allowPlaintext, .schedulerInterval, .threads].contains(key)
             lines.append(isScalar ? "\(key.rawValue): \(value)" : "\(key.rawValue): '\(quoted)'")
@@ -99,6 +107,10 @@ struct Settings: Codable, Equatable {
             throw SetupError.configuration("--threads is 1 to 256, not \(threads)")
         }
         _ = try level
+        let names = (hsms ?? []).map(\.name)
+        if let twice = names.first(where: { name in names.count { $0 == name } > 1 }) {
+            throw SetupError.configuration("two HSMs are named '\(twice)'")
+        }
         let (plain, secure) = try addresses()
         guard allowPlaintext == true || Loopback.contains(plain.host) else {
             throw SetupError.front(.plaintextRefused(host: plain.host))
@@ -158,6 +170,7 @@ struct Settings: Codable, Equatable {
         take(\.pkcs11Token)
         take(\.pkcs11PinFile)
         take(\.pkcs11RootLabel)
+        take(\.hsms)
         take(\.fips)
         take(\.fipsModuleDir)
         take(\.fipsConfig)
