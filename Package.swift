@@ -146,7 +146,7 @@ let package = Package(
             "XKSClient",
             [
                 "KeyModel", "Cryptography", "StrictJSON", "ExternalKeys", "OutboundHTTP", "RequestSigning", "HTTPFront",
-                "ServiceRequests", http, log,
+                "ServiceRequests", http, log, .product(name: "NIOCore", package: "swift-nio"),
             ]),
         tests("Blueprint", ["KeyModel", "ServiceRequests"]),
         .testTarget(
