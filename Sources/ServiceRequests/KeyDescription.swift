@@ -15,6 +15,8 @@ public struct KeyDescription: Hashable, Sendable, Codable {
     public var tags: [String: String]
     public var rotation: RotationSchedule?
     public var currentVersion: KeyVersionDescription
+    /// nil for a key in storage or in the service's own token.
+    public var keyStore: KeyStoreMembership?
 
     public init(
         key: KeyIdentity, algorithm: KeyAlgorithm, purpose: KeyPurpose, residence: KeyResidence, description: String,

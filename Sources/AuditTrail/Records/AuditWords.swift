@@ -29,6 +29,7 @@ public enum DetailName: String, Sendable, Codable, CaseIterable {
     case rotationPeriodInDays, pendingWindowInDays
     case incident, dryRun, userAgent
     case byteCount, resultCount
+    case keyStore
     /// Of a verification: `valid` or `invalid`.
     case verdict
 }
