@@ -40,6 +40,15 @@ public enum ActionName: String, Sendable, Codable, CaseIterable {
     case generateMac = "kms:GenerateMac"
     case verifyMac = "kms:VerifyMac"
 
+    // Key stores
+    case createKeyStore = "kms:CreateCustomKeyStore"
+    case connectKeyStore = "kms:ConnectCustomKeyStore"
+    case disconnectKeyStore = "kms:DisconnectCustomKeyStore"
+    case updateKeyStore = "kms:UpdateCustomKeyStore"
+    case deleteKeyStore = "kms:DeleteCustomKeyStore"
+    case describeKeyStores = "kms:DescribeCustomKeyStores"
+    case synchronizeKeyStore = "aegis:SynchronizeKeyStore"
+
     // AWS CloudHSM
     case createHardwareCluster = "cloudhsm:CreateCluster"
     case describeHardwareClusters = "cloudhsm:DescribeClusters"

@@ -23,6 +23,9 @@ public enum OperationName: String, Sendable, Codable, CaseIterable {
     case createHardwareCluster, describeHardwareClusters, initializeHardwareCluster, modifyHardwareCluster
     case deleteHardwareCluster, addHardwareModule, removeHardwareModule
     case tagHardwareCluster, untagHardwareCluster, listHardwareClusterTags
+    // Key stores
+    case createKeyStore, connectKeyStore, disconnectKeyStore, updateKeyStore, deleteKeyStore, describeKeyStores
+    case synchronizeKeyStore
     // Who asks
     case getCallerIdentity
     // Audit

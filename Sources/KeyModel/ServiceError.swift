@@ -50,6 +50,17 @@ public enum ServiceError: Error, Hashable, Sendable, Codable {
     /// Every HSM of that availability zone is in a cluster already.
     case hardwareModulesTaken(AvailabilityZone)
 
+    // Key stores
+    case keyStoreNotFound
+    case keyStoreNameTaken
+    case keyStoreHasKeys(KeyStoreIdentifier)
+    case keyStoreStateForbids(KeyStoreIdentifier, KeyStoreConnection)
+    case keyStoreClusterForbids(HardwareClusterIdentifier, KeyStoreClusterFault)
+    /// None of its modules can be reached, or none has the key.
+    case keyStoreUnreachable(KeyStoreIdentifier)
+    /// The operation is not one for keys that live there.
+    case keyResidenceForbids(KeyIdentifier, KeyResidence)
+
     // What came of it
     case ciphertextInvalid
     /// The ciphertext was made by another key than the one named.
@@ -84,11 +95,14 @@ public typealias IncidentIdentifier = String
 public enum KeyCondition: String, Sendable, Codable {
     case suspended, awaitingDestruction, notAwaitingDestruction, destroyed, notYetActive, expired, deactivated,
         compromised, destructionNotDue
+    /// Its key store isn't connected.
+    case unavailable
 }
 
 public enum ServiceLimit: String, Sendable, Codable {
     case tagsPerKey, namesPerKey, onDemandRotations, policySize
     case clustersPerVault
+    case keyStoresPerVault
 }
 
 /// What is wrong with a request's shape or values; where the caller's words matter, the door has them.
@@ -118,8 +132,18 @@ public enum InvalidInput: Hashable, Sendable, Codable {
     case usagePeriod
     case sameKey
     case hardwareCluster(HardwareClusterFault)
+    case keyStore(KeyStoreInput)
     case vaultAddress
     case principal
+}
+
+/// What of a request on a key store is wrong.
+public enum KeyStoreInput: String, Sendable, Codable, CaseIterable {
+    case name, password, trustAnchor, cluster
+    /// Keys of a key store are symmetric, for encryption, without rotation, and made there.
+    case keyKind
+    /// Nothing is to be changed, or the store is not of the kind that has it.
+    case change
 }
 
 /// How a request names a key within its vault.

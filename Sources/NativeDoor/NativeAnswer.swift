@@ -29,20 +29,23 @@ enum NativeStatus {
             .unauthorized
         case .accessDenied: .forbidden
         case .vaultNotFound, .keyNotFound, .keyVersionNotFound, .keyNameNotFound, .principalNotFound,
-            .auditRecordNotFound, .unsupportedOperation, .hardwareClusterNotFound, .hardwareModuleNotFound:
+            .auditRecordNotFound, .unsupportedOperation, .hardwareClusterNotFound, .hardwareModuleNotFound,
+            .keyStoreNotFound:
             .notFound
         case .keyNameTaken, .vaultExists, .keyStateForbids, .concurrentChange, .hardwareClusterForbids,
-            .hardwareModulesTaken:
+            .hardwareModulesTaken, .keyStoreNameTaken, .keyStoreHasKeys, .keyStoreStateForbids, .keyStoreClusterForbids:
             .conflict
         case .bodyTooLarge: .contentTooLarge
         case .limitExceeded, .overloaded: .tooManyRequests
         case .invalidInput, .keyPurposeForbids, .keyCapabilityMissing, .algorithmForbidden, .keyKindUnsupported,
             .keyAlgorithmUnsupported, .ciphertextInvalid, .ciphertextOfAnotherKey, .signatureInvalid, .macInvalid,
+            .keyResidenceForbids,
             .hardwareNotConfigured:
             .badRequest
         // As AWS has it: a dry run never answers 200, so it can't be taken for the deed.
         case .dryRunSucceeded: .preconditionFailed
-        case .auditUnavailable, .storageUnavailable, .hardwareUnavailable, .serviceUnreachable: .serviceUnavailable
+        case .auditUnavailable, .storageUnavailable, .hardwareUnavailable, .keyStoreUnreachable, .serviceUnreachable:
+            .serviceUnavailable
         case .moduleFailed, .integrityViolated, .internalFault: .internalServerError
         }
     }

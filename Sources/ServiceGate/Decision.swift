@@ -25,6 +25,8 @@ struct ResolvedDemand: Sendable {
     var account: String?
     var vault: VaultEntry?
     var key: KeyEntry?
+    /// Where the key lives, if that is in a key store.
+    var keyStore: KeyStoreEntry?
     /// Why the resource can't be had; said only to who may know.
     var missing: ServiceError?
 }

@@ -92,7 +92,9 @@ public final class Gate: Sendable {
         var record = draft(R.name, for: subject.caller, from: origin, on: demands, at: now)
         record.decidedBy = try authorize(demands, for: subject)
         for demand in demands {
-            if let key = demand.key { try LifeCycle.check(demand.use, of: key.record, at: now) }
+            if let key = demand.key {
+                try LifeCycle.check(demand.use, of: key.record, in: demand.keyStore?.record, at: now)
+            }
         }
         if dryRun { throw .dryRunSucceeded }
         if handler.isIrreversible { try await recordIntent(record) }
@@ -170,6 +172,7 @@ extension Gate {
         do throws(ServiceError) {
             let key = try await catalog.key(reference.selector, in: vault)
             resolved.key = key
+            if let store = key.record.keyStore { resolved.keyStore = try await catalog.keyStore(store, in: vault) }
             resolved.resource = .key(key.record.identifier, vault: vault.address)
         } catch {
             guard case .keyNotFound = error else { throw error }
@@ -275,9 +278,12 @@ public struct Authorization<Op: ServiceRequest>: ~Copyable, Sendable {
         self.now = now
         self.notes = notes
         keys = demands.compactMap { demand in
-            demand.key.map { AuthorizedKey(entry: $0, use: demand.use, notes: notes, now: now, catalog: gate.catalog) }
+            demand.key.map {
+                AuthorizedKey(
+                    entry: $0, store: demand.keyStore, use: demand.use, notes: notes, now: now, catalog: gate.catalog)
+            }
         }
-        vault = demands.lazy.compactMap(\.vault).first.map { AuthorizedVault(entry: $0, keyring: gate.catalog.keyring) }
+        vault = demands.lazy.compactMap(\.vault).first.map { AuthorizedVault(entry: $0, catalog: gate.catalog) }
         service = AuthorizedService(catalog: gate.catalog, authenticator: gate.authenticator, subject: subject)
     }
 
@@ -289,8 +295,9 @@ public struct Authorization<Op: ServiceRequest>: ~Copyable, Sendable {
         let demand = try await gate.resolve(Demand(action, on: .key(key), for: use))
         _ = try gate.authorize([demand], for: subject)
         guard let entry = demand.key else { throw .keyNotFound(key.selector) }
-        try LifeCycle.check(use, of: entry.record, at: now)
-        return AuthorizedKey(entry: entry, use: use, notes: notes, now: now, catalog: gate.catalog)
+        try LifeCycle.check(use, of: entry.record, in: demand.keyStore?.record, at: now)
+        return AuthorizedKey(
+            entry: entry, store: demand.keyStore, use: use, notes: notes, now: now, catalog: gate.catalog)
     }
 
     /// Whether a key policy would keep the caller from ever changing it again.
@@ -311,17 +318,29 @@ public struct Authorization<Op: ServiceRequest>: ~Copyable, Sendable {
 /// A key that the caller may use as they asked. Only it opens material.
 public struct AuthorizedKey: Sendable {
     fileprivate let entry: KeyEntry
+    let store: KeyStoreEntry?
     fileprivate let use: KeyUse
     fileprivate let notes: RecordNotes
     fileprivate let now: Date
-    fileprivate let catalog: Catalog
+    let catalog: Catalog
+
+    fileprivate init(
+        entry: KeyEntry, store: KeyStoreEntry?, use: KeyUse, notes: RecordNotes, now: Date, catalog: Catalog
+    ) {
+        self.entry = entry
+        self.store = store
+        self.use = use
+        self.notes = notes
+        self.now = now
+        self.catalog = catalog
+    }
 
     public var record: KeyRecord { entry.record }
     public var revised: Revised<KeyRecord> { Revised(entry.record, revision: entry.revision) }
     public var identity: KeyIdentity { KeyIdentity(entry.record.identifier, in: entry.vault.address) }
     public var address: VaultAddress { entry.vault.address }
     public var currentVersion: KeyVersionRecord { entry.current.record }
-    public var vault: AuthorizedVault { AuthorizedVault(entry: entry.vault, keyring: catalog.keyring) }
+    public var vault: AuthorizedVault { AuthorizedVault(entry: entry.vault, catalog: catalog) }
 
     /// - Parameter number: nil for the current one.
     public func version(_ number: KeyVersionNumber?) async throws(ServiceError) -> Revised<KeyVersionRecord> {
@@ -336,6 +355,12 @@ public struct AuthorizedKey: Sendable {
         let version = try await versionEntry(number)
         notes.used(version.record.number, of: entry.record.identifier)
         try LifeCycle.check(use, of: version.record, key: entry.record.identifier, at: now)
+        if let store, case .keyStore(let key) = version.record.material {
+            guard let hardware = catalog.keyring.keyStoreHardware else { throw .hardwareNotConfigured }
+            return (
+                .keyStore(KeyStoreKey(identifier: key.identifier, store: store, hardware: hardware)), version.record
+            )
+        }
         let material = try version.material(
             in: entry.vault.keys, algorithm: entry.record.algorithm, hardware: catalog.keyring.hardware)
         return (material, version.record)
@@ -368,8 +393,14 @@ public struct AuthorizedKey: Sendable {
 
 /// A vault in which the caller may do as they asked.
 public struct AuthorizedVault: Sendable {
-    fileprivate let entry: VaultEntry
-    fileprivate let keyring: Keyring
+    let entry: VaultEntry
+    let catalog: Catalog
+    private var keyring: Keyring { catalog.keyring }
+
+    fileprivate init(entry: VaultEntry, catalog: Catalog) {
+        self.entry = entry
+        self.catalog = catalog
+    }
 
     public var address: VaultAddress { entry.address }
     public var hardware: (any HardwareKeys)? { keyring.hardware }

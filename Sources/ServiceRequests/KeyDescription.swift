@@ -17,6 +17,8 @@ public struct KeyDescription: Hashable, Sendable, Codable {
     public var currentVersion: KeyVersionDescription
     /// Whether it serves another service's key manager (XKS); nil is false.
     public var isExposed: Bool?
+    /// nil for a key in storage or in the service's own token.
+    public var keyStore: KeyStoreMembership?
 
     public init(
         key: KeyIdentity, algorithm: KeyAlgorithm, purpose: KeyPurpose, residence: KeyResidence, description: String,

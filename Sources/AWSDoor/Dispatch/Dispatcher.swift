@@ -28,6 +28,13 @@ struct Dispatcher {
 
     private func answer(to operation: AWSOperation, _ body: [UInt8]) async -> Answer {
         switch operation {
+        // Key stores
+        case .createCustomKeyStore: await carryOut(CreateCustomKeyStoreCall.self, operation, body)
+        case .connectCustomKeyStore: await carryOut(ConnectCustomKeyStoreCall.self, operation, body)
+        case .disconnectCustomKeyStore: await carryOut(DisconnectCustomKeyStoreCall.self, operation, body)
+        case .updateCustomKeyStore: await carryOut(UpdateCustomKeyStoreCall.self, operation, body)
+        case .deleteCustomKeyStore: await carryOut(DeleteCustomKeyStoreCall.self, operation, body)
+        case .describeCustomKeyStores: await carryOut(DescribeCustomKeyStoresCall.self, operation, body)
         case .cancelKeyDeletion: await carryOut(CancelKeyDeletionCall.self, operation, body)
         case .createAlias: await carryOut(CreateAliasCall.self, operation, body)
         case .createKey: await carryOut(CreateKeyCall.self, operation, body)
@@ -65,11 +72,9 @@ struct Dispatcher {
         case .updateKeyDescription: await carryOut(UpdateKeyDescriptionCall.self, operation, body)
         case .verify: await carryOut(VerifyCall.self, operation, body)
         case .verifyMac: await carryOut(VerifyMacCall.self, operation, body)
-        case .connectCustomKeyStore, .createCustomKeyStore, .createGrant, .deleteCustomKeyStore,
-            .deleteImportedKeyMaterial, .deriveSharedSecret, .describeCustomKeyStores, .disconnectCustomKeyStore,
-            .getKeyLastUsage, .getParametersForImport, .importKeyMaterial, .listGrants, .listKeyRotations,
-            .listRetirableGrants, .replicateKey, .retireGrant, .revokeGrant, .updateCustomKeyStore,
-            .updatePrimaryRegion:
+        case .createGrant, .deleteImportedKeyMaterial, .deriveSharedSecret, .getKeyLastUsage,
+            .getParametersForImport, .importKeyMaterial, .listGrants, .listKeyRotations, .listRetirableGrants,
+            .replicateKey, .retireGrant, .revokeGrant, .updatePrimaryRegion:
             await refuse(.unsupported(Self.explanation(of: operation)), of: nil)
         }
     }

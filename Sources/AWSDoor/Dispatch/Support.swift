@@ -9,7 +9,6 @@ enum Support {
         case grants = "Grants are not kept: access is decided by key policies and identity policies."
         case importing = "Key material is made by the service and can't be imported."
         case multiRegion = "A key lives in one vault; there are no multi-region keys."
-        case keyStores = "Custom key stores are configured by the operator, not through the API."
         case keyAgreement = "Key agreement is not offered."
         case history = "The trail holds every rotation and use: `aegis-kms audit query`."
     }
@@ -20,9 +19,12 @@ enum Support {
             case .createGrant, .listGrants, .listRetirableGrants, .retireGrant, .revokeGrant: .missing(.grants)
             case .getParametersForImport, .importKeyMaterial, .deleteImportedKeyMaterial: .missing(.importing)
             case .replicateKey, .updatePrimaryRegion: .missing(.multiRegion)
-            case .connectCustomKeyStore, .createCustomKeyStore, .deleteCustomKeyStore, .describeCustomKeyStores,
-                .disconnectCustomKeyStore, .updateCustomKeyStore:
-                .missing(.keyStores)
+            case .createCustomKeyStore: .carriedOut(.createKeyStore)
+            case .connectCustomKeyStore: .carriedOut(.connectKeyStore)
+            case .disconnectCustomKeyStore: .carriedOut(.disconnectKeyStore)
+            case .updateCustomKeyStore: .carriedOut(.updateKeyStore)
+            case .deleteCustomKeyStore: .carriedOut(.deleteKeyStore)
+            case .describeCustomKeyStores: .carriedOut(.describeKeyStores)
             case .deriveSharedSecret: .missing(.keyAgreement)
             case .getKeyLastUsage, .listKeyRotations: .missing(.history)
             case .cancelKeyDeletion: .carriedOut(.cancelKeyDestruction)

@@ -27,6 +27,15 @@ enum AWSErrors {
         case .hardwareClusterNotFound: AWSError("CloudHsmClusterNotFoundException")
         case .hardwareModuleNotFound, .hardwareClusterForbids, .hardwareModulesTaken:
             AWSError("CloudHsmClusterInvalidConfigurationException")
+        case .keyStoreNotFound: KeyStoreErrors.notFound
+        case .keyStoreNameTaken: AWSError("CustomKeyStoreNameInUseException")
+        case .keyStoreHasKeys: AWSError("CustomKeyStoreHasCMKsException")
+        case .keyStoreStateForbids(let store, let connection): KeyStoreErrors.state(connection, of: store)
+        case .keyStoreClusterForbids(_, let fault): KeyStoreErrors.cluster(fault)
+        case .keyStoreUnreachable: KeyStoreErrors.unreachable
+        case .keyResidenceForbids(let key, let residence):
+            .unsupported(
+                "\(arn(key, words)) origin is \(OriginName(residence).rawValue) which is not valid for this operation.")
         case .limitExceeded(let limit): self.limit(limit, words: words)
         case .ciphertextInvalid: .invalidCiphertext
         case .ciphertextOfAnotherKey:
@@ -106,6 +115,7 @@ enum AWSErrors {
             case .deactivated: "is deactivated."
             case .compromised: "is compromised."
             case .destroyed: ""
+            case .unavailable: "is unavailable."
             }
         if condition == .destroyed { return .keyMissing(arn) }
         let type = condition == .suspended ? "DisabledException" : "KMSInvalidStateException"
@@ -144,6 +154,8 @@ enum AWSErrors {
                 "The on-demand rotations limit has been reached for the given keyId. "
                     + "No more on-demand rotations can be performed for this key: "
                     + (words?.keys.first.map { words?.place.arn(of: $0) ?? "" } ?? ""))
+        case .keyStoresPerVault:
+            AWSError("LimitExceededException", "The limit of custom key stores for the account has been reached.")
         case .clustersPerVault: AWSError("LimitExceededException")
         case .policySize: AWSError("LimitExceededException", "The key policy is larger than 32768 bytes.")
         }

@@ -32,6 +32,7 @@ enum InputErrors {
                 "MalformedPolicyDocumentException",
                 "The new key policy will not allow you to update the key policy in the future.")
         case .context: .validation("The encryption context is too large.")
+        case .keyStore(let input): KeyStoreErrors.input(input)
         case .sameKey: .validation("The source and the destination are the same key.")
         case .malformed, .usagePeriod, .vaultAddress, .principal, .hardwareCluster:
             .validation("The request is not valid.")

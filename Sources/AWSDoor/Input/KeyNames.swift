@@ -107,7 +107,7 @@ enum OriginName: String, WireName {
         self =
             switch residence {
             case .storage: .kms
-            case .token: .cloudHSM
+            case .token, .keyStore: .cloudHSM
             }
     }
 }

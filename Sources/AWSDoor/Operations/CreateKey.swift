@@ -15,19 +15,20 @@ struct CreateKeyCall: Call {
         let spec = try input.choice("KeySpec", of: KeySpecName.self)
         let bypass = try input.flag("BypassPolicyLockoutSafetyCheck")
         let tags = try input.tags() ?? []
-        let isElsewhere = try Self.isElsewhere(&input)
+        let place = try Self.place(&input)
         try input.check()
         guard spec == nil || legacySpec == nil else {
             throw .validation(
                 "You cannot specify KeySpec and CustomerMasterKeySpec in the same request. "
                     + "CustomerMasterKeySpec is deprecated.")
         }
-        if let reason = isElsewhere { throw .unsupported(reason) }
         let algorithm = try Self.algorithm(spec ?? legacySpec?.spec ?? .symmetric)
+        try place.check(algorithm)
         request = CreateKey(
             vault: input.place.vault, algorithm: algorithm, purpose: try Self.purpose(usage, of: algorithm),
+            residence: place.keyStore == nil ? .storage : .keyStore,
             description: description ?? "", policy: policy, bypassPolicyLockoutSafetyCheck: bypass ?? false,
-            tags: try InputReader.distinct(tags))
+            tags: try InputReader.distinct(tags), keyStore: place.keyStore)
     }
 
     func write(_ outcome: KeyDescription, to writer: inout JSONWriter) {
@@ -37,16 +38,11 @@ struct CreateKeyCall: Call {
         writer.endObject()
     }
 
-    /// Keys whose material comes from, or lives, somewhere else.
-    /// - Returns: why they are not made; nil for a key of ours.
-    private static func isElsewhere(_ input: inout InputReader) throws(Refusal) -> String? {
-        let origin = try input.choice("Origin", of: OriginName.self)
-        let keyStore = try input.text("CustomKeyStoreId", .customKeyStoreID)
-        let externalKey = try input.text("XksKeyId", .xksKeyID)
-        let isMultiRegion = try input.flag("MultiRegion") ?? false
-        if let origin, origin != .kms { return "Origin \(origin.rawValue) is not supported." }
-        if keyStore != nil || externalKey != nil { return Support.Reason.keyStores.rawValue }
-        return isMultiRegion ? Support.Reason.multiRegion.rawValue : nil
+    private static func place(_ input: inout InputReader) throws(Refusal) -> NewKeyPlace {
+        NewKeyPlace(
+            origin: try input.choice("Origin", of: OriginName.self) ?? .kms,
+            keyStore: try input.text("CustomKeyStoreId", .customKeyStoreID),
+            externalKey: try input.text("XksKeyId", .xksKeyID), isMultiRegion: try input.flag("MultiRegion") ?? false)
     }
 
     private static func algorithm(_ spec: KeySpecName) throws(Refusal) -> KeyAlgorithm {
@@ -61,5 +57,33 @@ struct CreateKeyCall: Call {
                 InputErrors.error(for: .purposeRequired, words: nil), because: .invalidInput(.purposeRequired))
         }
         return .encryptDecrypt
+    }
+}
+
+/// Where a new key's material is to come from and to live.
+private struct NewKeyPlace {
+    let origin: OriginName
+    let keyStore: KeyStoreIdentifier?
+    let externalKey: String?
+    let isMultiRegion: Bool
+
+    /// - Throws: ValidationException for members that don't go together, UnsupportedOperationException.
+    func check(_ algorithm: KeyAlgorithm) throws(Refusal) {
+        guard externalKey == nil || origin == .externalKeyStore else {
+            throw .validation("XksKeyId is valid only for Origin EXTERNAL_KEY_STORE.")
+        }
+        switch origin {
+        case .kms:
+            guard keyStore == nil else {
+                throw .validation("CustomKeyStoreId is valid only for Origin AWS_CLOUDHSM or EXTERNAL_KEY_STORE.")
+            }
+            if isMultiRegion { throw .unsupported(Support.Reason.multiRegion.rawValue) }
+        case .cloudHSM:
+            guard keyStore != nil else { throw .validation("CustomKeyStoreId is required for Origin AWS_CLOUDHSM.") }
+            guard algorithm == .aes256, !isMultiRegion else {
+                throw .unsupported("Keys in a custom key store are symmetric encryption keys of one region.")
+            }
+        case .external, .externalKeyStore: throw .unsupported("Origin \(origin.rawValue) is not supported.")
+        }
     }
 }

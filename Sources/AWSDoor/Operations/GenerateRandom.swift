@@ -12,9 +12,8 @@ struct GenerateRandomCall: Call {
         let keyStore = try input.text("CustomKeyStoreId", .customKeyStoreID)
         try input.check()
         try input.refuseRecipient()
-        guard keyStore == nil else { throw .unsupported(Support.Reason.keyStores.rawValue) }
         guard let count else { throw .validation("NumberOfBytes is required.", because: .dataKeyLength) }
-        request = GenerateRandom(vault: input.place.vault, byteCount: count)
+        request = GenerateRandom(vault: input.place.vault, byteCount: count, keyStore: keyStore)
     }
 
     func write(_ outcome: GenerateRandom.Outcome, to writer: inout JSONWriter) {

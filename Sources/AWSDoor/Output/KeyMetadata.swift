@@ -12,10 +12,14 @@ struct KeyMetadata {
     /// - Source: AWS KMS developer guide, "Key states of AWS KMS keys"
     var state: String {
         if key.destruction != nil || key.state == .destroyed { return "PendingDeletion" }
+        if key.keyStore?.isConnected == false { return "Unavailable" }
         return isEnabled ? "Enabled" : "Disabled"
     }
 
-    var isEnabled: Bool { key.destruction == nil && key.state == .active && key.currentVersion.isEnabled }
+    var isEnabled: Bool {
+        key.destruction == nil && key.state == .active && key.currentVersion.isEnabled
+            && key.keyStore?.isConnected != false
+    }
 
     func write(to writer: inout JSONWriter) {
         let identity = key.key
@@ -30,6 +34,10 @@ struct KeyMetadata {
         writer.member("KeyState", state)
         if let destruction = key.destruction { writer.member("DeletionDate", destruction) }
         writer.member("Origin", OriginName(key.residence).rawValue)
+        if let store = key.keyStore {
+            writer.member("CustomKeyStoreId", store.identifier)
+            if let cluster = store.cluster { writer.member("CloudHsmClusterId", cluster) }
+        }
         writer.member("KeyManager", "CUSTOMER")
         KeySpecMembers(key).write(to: &writer)
         writer.member("MultiRegion", false)

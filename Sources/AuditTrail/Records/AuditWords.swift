@@ -34,6 +34,7 @@ public enum DetailName: String, Sendable, Codable, CaseIterable {
     case externalVPC, externalVPCEndpoint
     /// Whether a key was exposed, or no longer is.
     case exposed
+    case keyStore
     /// Of a verification: `valid` or `invalid`.
     case verdict
 }

@@ -21,7 +21,7 @@ enum JSONWebKeyType: String, Sendable {
     func name(in residence: KeyResidence) -> String {
         switch residence {
         case .storage: rawValue
-        case .token: rawValue + "-HSM"
+        case .token, .keyStore: rawValue + "-HSM"
         }
     }
 

@@ -34,7 +34,9 @@ enum LoginError: Error, Hashable, Sendable {
             .keyPurposeForbids, .keyCapabilityMissing, .algorithmForbidden, .keyKindUnsupported,
             .keyAlgorithmUnsupported,
             .limitExceeded, .hardwareClusterNotFound, .hardwareModuleNotFound, .hardwareClusterForbids,
-            .hardwareModulesTaken, .auditRecordNotFound, .ciphertextInvalid, .ciphertextOfAnotherKey, .signatureInvalid,
+            .hardwareModulesTaken, .keyStoreNotFound, .keyStoreNameTaken, .keyStoreHasKeys, .keyStoreStateForbids,
+            .keyStoreClusterForbids, .keyStoreUnreachable, .keyResidenceForbids, .auditRecordNotFound,
+            .ciphertextInvalid, .ciphertextOfAnotherKey, .signatureInvalid,
             .macInvalid:
             self = .incident(nil)
         }

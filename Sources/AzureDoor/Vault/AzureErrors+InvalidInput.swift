@@ -18,7 +18,7 @@ extension AzureErrors {
         case .dataKeyLength: "Property 'count' has an invalid value."
         case .malformed, .waitingPeriod, .rotationPeriod, .description, .policyMalformed, .policyLocksOut, .policyName,
             .context,
-            .sameKey, .vaultAddress, .principal, .hardwareCluster:
+            .sameKey, .vaultAddress, .principal, .hardwareCluster, .keyStore:
             "A property has an invalid value."
         }
     }
@@ -28,7 +28,8 @@ extension AzureErrors {
     static func message(for limit: ServiceLimit) -> String {
         switch limit {
         case .tagsPerKey: "Property 'tags' has too many members."
-        case .namesPerKey, .onDemandRotations, .policySize, .clustersPerVault:
+        case .namesPerKey, .onDemandRotations, .policySize, .clustersPerVault,
+            .keyStoresPerVault:
             "A limit of the vault was reached (\(limit.rawValue))."
         }
     }

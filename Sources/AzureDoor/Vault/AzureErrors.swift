@@ -27,6 +27,11 @@ enum AzureErrors {
         case .keyNameTaken, .vaultExists: AzureError(.conflict, "Conflict", "The name is in use.")
         case .principalNotFound, .auditRecordNotFound, .hardwareClusterNotFound, .hardwareModuleNotFound:
             AzureError(.notFound, "NotFound", "It was not found.")
+        case .keyStoreNotFound, .keyStoreNameTaken, .keyStoreHasKeys, .keyStoreStateForbids, .keyStoreClusterForbids,
+            .keyResidenceForbids:
+            AzureError(
+                .badRequest, "NotSupported", "The key lives in a key store, which this protocol has no word for.")
+        case .keyStoreUnreachable: AzureError(.serviceUnavailable, "ServiceUnavailable", "The HSM can't be reached.")
         case .hardwareClusterForbids, .hardwareModulesTaken:
             AzureError(.conflict, "Conflict", "The cluster is not in a state that allows this.")
         case .keyStateForbids(_, let condition): self.error(for: condition, about: subject)
@@ -74,7 +79,7 @@ enum AzureErrors {
             // A name that waits for its key's destruction can't be had again; all else doesn't see the key any more.
             subject.word == AzureOperation.createKey.word ? deletedButRecoverable(subject) : keyNotFound(subject)
         case .destroyed: keyNotFound(subject)
-        case .notAwaitingDestruction, .destructionNotDue:
+        case .notAwaitingDestruction, .destructionNotDue, .unavailable:
             AzureError(.conflict, "Conflict", "The key is not in a state that allows this.")
         }
     }

@@ -16,6 +16,7 @@ public final class Catalog: Sendable {
     let keyring: Keyring
     let keys = RecentCache<KeyIdentifier, KeyEntry>(capacity: 262_144)
     let names = RecentCache<RowKey, NameEntry>(capacity: 262_144)
+    let keyStores = RecentCache<RowKey, KeyStoreEntry>(capacity: 4096)
     let principals = RecentCache<String, PrincipalEntry>(capacity: 16_384)
     private let reportDamage: @Sendable (RowKey) -> Void
     private let vaults = Mutex<[VaultName: VaultEntry]>([:])

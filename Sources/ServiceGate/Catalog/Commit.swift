@@ -44,7 +44,9 @@ extension Catalog {
             if let key = KeyIdentifier(String(row.identifier.prefix(36))) { keys.remove(key) }
         case .keyName: names.remove(row)
         case .principal: principals.removeAll()
-        case .vault, .service, .grant, .retirableGrant, .keyStore, .hardwareCluster, .hardwareClaim, .keyUsage: break
+        // A store's modules are those of its cluster.
+        case .keyStore, .hardwareCluster: keyStores.removeAll()
+        case .vault, .service, .grant, .retirableGrant, .hardwareClaim, .keyUsage: break
         }
     }
 

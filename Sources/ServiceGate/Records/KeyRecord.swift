@@ -1,5 +1,6 @@
 public import FoundationEssentials
 public import KeyModel
+public import RootOfTrust
 public import ServiceRequests
 public import Storage
 
@@ -22,6 +23,8 @@ public struct KeyRecord: Record, Equatable {
     public var policy: String
     public var rotation: RotationSchedule?
     public var currentVersion: KeyVersionNumber
+    /// The key store that its material lives in; nil for storage and for the service's own token.
+    public var keyStore: KeyStoreIdentifier?
     /// How often it was rotated on demand, which AWS bounds.
     public var onDemandRotations: Int
     /// Whether it serves another service's key manager (XKS); nil is false.
@@ -48,6 +51,8 @@ public struct KeyRecord: Record, Equatable {
     }
 
     public var rowIdentifier: String { identifier.text }
+    /// So that the keys of a store are found.
+    public var parent: String { keyStore ?? "" }
 
     public var due: Date? { destruction ?? (state == .active ? rotation?.next : nil) }
 }
@@ -102,4 +107,6 @@ public enum StoredMaterial: Hashable, Sendable, Codable {
     case wrapped([UInt8])
     /// In a token: its label and the object's identifier there.
     case token(label: String, object: String)
+    /// In the modules of the key store that its key names.
+    case keyStore(HardwareSecretKey)
 }

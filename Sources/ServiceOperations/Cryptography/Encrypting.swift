@@ -13,6 +13,11 @@ extension KeyWork {
         let (material, version) = try await open(number, for: capability)
         try requireLength(plaintext, for: algorithm)
         if algorithm == .symmetric {
+            if case .keyStore(let inModules) = material {
+                return (
+                    try await encrypt(plaintext, with: inModules, version: version.number, context: context), version
+                )
+            }
             guard key.record.algorithm == .aes256, case .secret(let secret) = material else {
                 throw .algorithmForbidden(identifier, key.record.algorithm)
             }
@@ -75,6 +80,10 @@ extension KeyWork {
         guard header.key == identifier else { throw .ciphertextOfAnotherKey }
         guard header.version <= key.record.currentVersion else { throw .ciphertextInvalid }
         let (material, version) = try await open(header.version, for: capability)
+        if case .keyStore(let inModules) = material {
+            return (try await decrypt(ciphertext, with: inModules, context: context), version)
+        }
+        guard header.format == .storage else { throw .ciphertextInvalid }
         guard case .secret(let secret) = material else { throw .algorithmForbidden(identifier, key.record.algorithm) }
         let plaintext = try run(.decrypt(.symmetric), refusal: .ciphertextInvalid) { () throws(CryptographyError) in
             try SymmetricCiphertext.open(ciphertext, material: secret, context: context)
@@ -86,7 +95,7 @@ extension KeyWork {
         _ ciphertext: [UInt8], with material: KeyMaterial, algorithm: EncryptionAlgorithm
     ) async throws(ServiceError) -> SecretBytes {
         switch material {
-        case .secret: throw .algorithmForbidden(identifier, key.record.algorithm)
+        case .secret, .keyStore: throw .algorithmForbidden(identifier, key.record.algorithm)
         case .pair(let privateKey):
             guard key.record.algorithm.family == .rsa else {
                 throw .algorithmForbidden(identifier, key.record.algorithm)

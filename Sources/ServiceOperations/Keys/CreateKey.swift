@@ -33,10 +33,16 @@ extension CreateKey: Operation {
         let lockedOut = try authorization.wouldLockOut(
             key.policy, on: .key(key.identifier, vault: vault.address), account: vault.address.account)
         if lockedOut, policy != nil, !bypassPolicyLockoutSafetyCheck { throw .invalidInput(.policyLocksOut) }
-        let making = KeyMaking(
+        var making = KeyMaking(
             algorithm: algorithm, residence: residence, vault: vault, room: room, notes: authorization.notes)
+        if let keyStore {
+            making.keyStore = try await vault.keyStore(keyStore)
+            authorization.notes.add(.keyStore, keyStore)
+        }
         let version = try await making.makeVersion(1, of: key.identifier, like: template, at: now)
         var changes: [RecordChange] = [.insert(key), .insert(version)]
+        // Written as it is: a store that is deleted or disconnected at the same moment makes this fail.
+        if let store = making.keyStore { changes.append(.replace(store.revised)) }
         if let keyName {
             changes.append(
                 .insert(KeyNameRecord(name: keyName, vaultName: vault.address.name, key: key.identifier, created: now)))
@@ -44,7 +50,8 @@ extension CreateKey: Operation {
         authorization.notes.made(key.identifier, version: 1)
         authorization.notes.add(.algorithm, algorithm.rawValue)
         return Performance(
-            KeyDescription(key, version: version, address: vault.address), changes: changes, undo: making.undo(version))
+            KeyDescription(key, version: version, address: vault.address, in: making.keyStore), changes: changes,
+            undo: making.undo(version))
     }
 
     private func addVersion(
@@ -79,10 +86,12 @@ extension CreateKey: Operation {
 
     private func makeRecord(in address: VaultAddress, at now: Date) -> KeyRecord {
         let standard = PolicyDocument.defaultKeyPolicy(partition: address.partition, account: address.account)
-        return KeyRecord(
+        var record = KeyRecord(
             identifier: KeyIdentifier(), vaultName: address.name, algorithm: algorithm, purpose: purpose,
             residence: residence, description: description, created: now, state: .active, tags: tags,
             policy: policy ?? standard, rotation: rotationPeriodInDays.map { RotationSchedule(every: $0, from: now) })
+        record.keyStore = keyStore
+        return record
     }
 }
 

@@ -18,6 +18,7 @@ extension DestroyKey: Operation {
             KeyVersionRecord.self, vault: vault, parent: identifier.text)
         {
             try await destroyInToken(version.record, hardware: key.vault.hardware)
+            try await destroyInModules(version.record, of: key.keyStore)
             changes.append(.delete(version))
         }
         for name in try await room.catalog.allRecords(
@@ -27,6 +28,20 @@ extension DestroyKey: Operation {
         }
         changes.append(.delete(key.revised))
         return Performance(Outcome(), changes: changes)
+    }
+
+    /// In every one, and not before each says so. A store's modules are asked also while it is disconnected: its keys are
+    /// to be gone by their day.
+    private func destroyInModules(
+        _ version: KeyVersionRecord, of store: AuthorizedKeyStore?
+    ) async throws(ServiceError) {
+        guard case .keyStore(let secret) = version.material, let store else { return }
+        guard let hardware = store.hardware else { throw .hardwareNotConfigured }
+        do throws(RootError) {
+            try await hardware.destroy(secret.identifier, in: store.members)
+        } catch {
+            throw error.fault(of: store.record.identifier)
+        }
     }
 
     private func destroyInToken(

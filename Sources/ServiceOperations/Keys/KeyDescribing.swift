@@ -3,13 +3,17 @@ import ServiceGate
 import ServiceRequests
 
 extension KeyDescription {
-    init(_ key: KeyRecord, version: KeyVersionRecord, address: VaultAddress) {
+    /// - Parameter store: where the key lives, for one of a key store.
+    init(
+        _ key: KeyRecord, version: KeyVersionRecord, address: VaultAddress, in store: AuthorizedKeyStore? = nil
+    ) {
         self.init(
             key: KeyIdentity(key.identifier, in: address), algorithm: key.algorithm, purpose: key.purpose,
             residence: key.residence, description: key.description, created: key.created, state: key.state,
             destruction: key.destruction, tags: key.tags, rotation: key.rotation,
             currentVersion: KeyVersionDescription(version))
         isExposed = key.isExposed
+        keyStore = store?.record.membership
     }
 }
 
@@ -27,7 +31,7 @@ extension AuthorizedKey {
     func describe(_ version: KeyVersionIdentifier? = nil) async throws(ServiceError) -> KeyDescription {
         var number: KeyVersionNumber?
         if let version { number = try await self.number(of: version) }
-        return KeyDescription(record, version: try await self.version(number).record, address: address)
+        return KeyDescription(record, version: try await self.version(number).record, address: address, in: keyStore)
     }
 
     /// The key with its record changed, for the commit.

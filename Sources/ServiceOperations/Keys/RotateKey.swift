@@ -36,7 +36,7 @@ extension RotateKey: Operation {
             revised.record.rotation = RotationSchedule(every: days, from: now)
         }
         return Performance(
-            KeyDescription(revised.record, version: version, address: key.address),
+            KeyDescription(revised.record, version: version, address: key.address, in: key.keyStore),
             changes: [.replace(revised), .insert(version)], undo: making.undo(version))
     }
 

@@ -14,6 +14,20 @@ extension ListDueWork: Operation {
             let identity = KeyIdentity(key.identifier, in: address)
             work.append(key.awaitsDestruction ? .destroy(identity) : .rotate(identity))
         }
+        work += try await stores(of: authorization.service.vaults, room)
         return Performance(Outcome(work: work))
+    }
+
+    /// Stores that have a module which can be reached and may lack keys.
+    private func stores(of vaults: [VaultAddress], _ room: KeyRoom) async throws(ServiceError) -> [DueWork] {
+        var work: [DueWork] = []
+        for vault in vaults {
+            for store in try await room.catalog.keyStores(of: vault.name) {
+                guard store.record.connection == .connected, let group = store.group else { continue }
+                guard await store.hardware?.mayLackKeys(group) == true else { continue }
+                work.append(.synchronize(KeyStoreReference(store.record.identifier, in: .named(vault.name))))
+            }
+        }
+        return work
     }
 }

@@ -8,6 +8,8 @@ public struct CreateKey: ServiceRequest {
     public var algorithm: KeyAlgorithm
     public var purpose: KeyPurpose
     public var residence: KeyResidence
+    /// The store that it is to live in, when its residence is `keyStore`.
+    public var keyStore: KeyStoreIdentifier?
     /// At most 8,192 UTF-16 code units.
     public var description: String
     /// A key policy in IAM's language; nil for the default, which leaves it to identity policies.
@@ -30,7 +32,8 @@ public struct CreateKey: ServiceRequest {
         residence: KeyResidence = .storage, description: String = "", policy: String? = nil,
         bypassPolicyLockoutSafetyCheck: Bool = false, tags: [String: String] = [:], keyName: KeyName? = nil,
         nameTaken: NameTaken = .refuse, capabilities: [KeyCapability]? = nil,
-        usagePeriod: UsagePeriod = UsagePeriod(), isEnabled: Bool = true, rotationPeriodInDays: Int? = nil
+        usagePeriod: UsagePeriod = UsagePeriod(), isEnabled: Bool = true, rotationPeriodInDays: Int? = nil,
+        keyStore: KeyStoreIdentifier? = nil
     ) {
         self.vault = vault
         self.algorithm = algorithm
@@ -46,6 +49,7 @@ public struct CreateKey: ServiceRequest {
         self.usagePeriod = usagePeriod
         self.isEnabled = isEnabled
         self.rotationPeriodInDays = rotationPeriodInDays
+        self.keyStore = keyStore
     }
 
     public var demands: [Demand] {
@@ -57,12 +61,23 @@ public struct CreateKey: ServiceRequest {
     public func validate() throws(ServiceError) {
         guard description.utf16.count <= 8192 else { throw .invalidInput(.description) }
         guard purpose.suits(algorithm) else { throw .invalidInput(.purposeIncompatible(purpose, algorithm)) }
-        guard residence == .storage || algorithm.isAsymmetric else { throw .keyAlgorithmUnsupported(algorithm) }
+        try validateResidence()
         try KeyTags.validate(tags)
         if let keyName { try KeyNames.validate(keyName) }
         if let policy { try KeyPolicies.validate(policy) }
         if let days = rotationPeriodInDays { try RotationPeriods.validate(days) }
         try usagePeriod.validate()
+    }
+
+    private func validateResidence() throws(ServiceError) {
+        switch residence {
+        case .storage: break
+        case .token: guard algorithm.isAsymmetric else { throw .keyAlgorithmUnsupported(algorithm) }
+        case .keyStore:
+            guard algorithm == .aes256 else { throw .keyAlgorithmUnsupported(algorithm) }
+            guard keyStore != nil, rotationPeriodInDays == nil else { throw .invalidInput(.keyStore(.keyKind)) }
+        }
+        guard keyStore == nil || residence == .keyStore else { throw .invalidInput(.keyStore(.keyKind)) }
     }
 
     public typealias Outcome = KeyDescription

@@ -28,4 +28,6 @@ public struct ListDueWork: ServiceRequest {
 public enum DueWork: Hashable, Sendable, Codable {
     case destroy(KeyIdentity)
     case rotate(KeyIdentity)
+    /// Modules of it may lack keys.
+    case synchronize(KeyStoreReference)
 }

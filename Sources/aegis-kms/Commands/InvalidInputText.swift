@@ -38,6 +38,7 @@ enum InvalidInputText {
         case .context: ("the encryption context is malformed, or larger than 8,192 bytes", "write --context NAME=VALUE")
         case .usagePeriod: ("the usage period ends before it starts", nil)
         case .sameKey: ("source and destination are the same key", nil)
+        case .keyStore(let input): ("the key store's \(input.rawValue) breaks a rule", nil)
         case .hardwareCluster(let fault): ("the cluster's \(fault.rawValue) breaks a rule", nil)
         case .vaultAddress: ("the vault's name, region, partition, account or tenant breaks a rule", nil)
         case .principal: ("the principal's name or account breaks a rule", nil)

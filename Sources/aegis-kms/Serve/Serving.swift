@@ -138,6 +138,7 @@ extension DueWork {
         switch self {
         case .destroy(let key): "destroy key \(key.identifier.text) of \(key.vault.name)"
         case .rotate(let key): "rotate key \(key.identifier.text) of \(key.vault.name)"
+        case .synchronize(let store): "bring keys to the HSMs of key store \(store.identifier)"
         }
     }
 }

@@ -7,6 +7,7 @@ enum KeyPresentation {
     /// The state in one word: what is scheduled says more than what is.
     static func state(_ key: KeyDescription) -> String {
         if let destruction = key.destruction { return "to be destroyed on \(DateText.day(destruction))" }
+        if key.keyStore?.isConnected == false { return "unavailable: its key store isn't connected" }
         switch key.state {
         case .preActivation: return "not yet active"
         case .active: return "enabled"
@@ -21,7 +22,13 @@ enum KeyPresentation {
         key.rotation.map { "every \($0.periodInDays) days, next \(DateText.day($0.next))" }
     }
 
-    static func place(_ residence: KeyResidence) -> String { residence == .token ? "HSM" : "storage" }
+    static func place(_ residence: KeyResidence) -> String {
+        switch residence {
+        case .storage: "storage"
+        case .token: "HSM"
+        case .keyStore: "key store"
+        }
+    }
 
     static func fields(_ key: KeyDescription, names: [KeyName]) -> String {
         var fields = FieldList()
@@ -32,7 +39,7 @@ enum KeyPresentation {
         fields.add("Description", key.description.isEmpty ? nil : key.description)
         fields.add("Algorithm", "\(key.algorithm.rawValue), for \(key.purpose.rawValue)")
         fields.add("State", state(key))
-        fields.add("Lives in", place(key.residence))
+        fields.add("Lives in", key.keyStore.map { "key store \($0.identifier)" } ?? place(key.residence))
         fields.add("Created", DateText.text(key.created))
         fields.add("Version", "\(key.currentVersion.number), of \(DateText.text(key.currentVersion.created))")
         fields.add("Rotation", rotation(key) ?? "not automatic")
@@ -41,8 +48,8 @@ enum KeyPresentation {
         return fields.text
     }
 
-    /// Keys of the document: `id`, `arn`, `vault`, `names`, `description`, `algorithm`, `purpose`, `residence`, `state`,
-    /// `created`, `destruction`, `rotation` {`periodInDays`, `next`}, `tags`, `exposed`, `version` (see below).
+    /// Keys of the document: `id`, `arn`, `vault`, `names`, `description`, `algorithm`, `purpose`, `residence`, `keyStore`,
+    /// `state`, `created`, `destruction`, `rotation` {`periodInDays`, `next`}, `tags`, `exposed`, `version` (see below).
     static func json(_ key: KeyDescription, names: [KeyName]) -> JSONText {
         .object([
             ("id", .string(key.key.identifier.text)),
@@ -50,6 +57,7 @@ enum KeyPresentation {
             ("vault", .string(key.key.vault.name)), ("names", .strings(names.sorted())),
             ("description", .string(key.description)), ("algorithm", .string(key.algorithm.rawValue)),
             ("purpose", .string(key.purpose.rawValue)), ("residence", .string(key.residence.rawValue)),
+            ("keyStore", .optional(key.keyStore?.identifier)),
             ("state", .string(key.state.rawValue)), ("created", .date(key.created)),
             ("destruction", key.destruction.map { .date($0) } ?? .null), ("rotation", json(key.rotation)),
             ("tags", .map(key.tags)), ("exposed", .bool(key.isExposed ?? false)),
