@@ -65,7 +65,7 @@ let package = Package(
             "ServiceGate",
             [
                 "KeyModel", "StrictJSON", "ServiceRequests", "AccessPolicy", "AuditTrail", "Storage", "Cryptography",
-                "RootOfTrust",
+                "RootOfTrust", "ExternalKeys",
             ]),
         room(
             "ServiceOperations",

@@ -100,7 +100,9 @@ public final class Gate: Sendable {
         if handler.isIrreversible { try await recordIntent(record) }
 
         let notes = RecordNotes()
-        let authorization = Authorization<R>(subject: subject, demands: demands, notes: notes, now: now, gate: self)
+        let call = CallIdentity(requestID: origin.requestID, operation: R.name, principal: subject.caller.arn)
+        let authorization = Authorization<R>(
+            subject: subject, demands: demands, notes: notes, call: call, now: now, gate: self)
         let performance = try await handler.perform(request, authorization)
         notes.write(to: &record)
         try await commit(performance, recording: record)
@@ -268,11 +270,15 @@ public struct Authorization<Op: ServiceRequest>: ~Copyable, Sendable {
     public let vault: AuthorizedVault?
     public let service: AuthorizedService
     public let notes: RecordNotes
+    public let call: CallIdentity
     private let subject: Subject
     private let gate: Gate
 
-    fileprivate init(subject: Subject, demands: [ResolvedDemand], notes: RecordNotes, now: Date, gate: Gate) {
+    fileprivate init(
+        subject: Subject, demands: [ResolvedDemand], notes: RecordNotes, call: CallIdentity, now: Date, gate: Gate
+    ) {
         self.subject = subject
+        self.call = call
         self.gate = gate
         caller = subject.caller
         self.now = now
@@ -280,7 +286,8 @@ public struct Authorization<Op: ServiceRequest>: ~Copyable, Sendable {
         keys = demands.compactMap { demand in
             demand.key.map {
                 AuthorizedKey(
-                    entry: $0, store: demand.keyStore, use: demand.use, notes: notes, now: now, catalog: gate.catalog)
+                    entry: $0, store: demand.keyStore, use: demand.use, notes: notes, call: call, now: now,
+                    catalog: gate.catalog)
             }
         }
         vault = demands.lazy.compactMap(\.vault).first.map { AuthorizedVault(entry: $0, catalog: gate.catalog) }
@@ -297,7 +304,8 @@ public struct Authorization<Op: ServiceRequest>: ~Copyable, Sendable {
         guard let entry = demand.key else { throw .keyNotFound(key.selector) }
         try LifeCycle.check(use, of: entry.record, in: demand.keyStore?.record, at: now)
         return AuthorizedKey(
-            entry: entry, store: demand.keyStore, use: use, notes: notes, now: now, catalog: gate.catalog)
+            entry: entry, store: demand.keyStore, use: use, notes: notes, call: call, now: now,
+            catalog: gate.catalog)
     }
 
     /// Whether a key policy would keep the caller from ever changing it again.
@@ -321,12 +329,15 @@ public struct AuthorizedKey: Sendable {
     let store: KeyStoreEntry?
     fileprivate let use: KeyUse
     fileprivate let notes: RecordNotes
+    let call: CallIdentity
     fileprivate let now: Date
     let catalog: Catalog
 
     fileprivate init(
-        entry: KeyEntry, store: KeyStoreEntry?, use: KeyUse, notes: RecordNotes, now: Date, catalog: Catalog
+        entry: KeyEntry, store: KeyStoreEntry?, use: KeyUse, notes: RecordNotes, call: CallIdentity, now: Date,
+        catalog: Catalog
     ) {
+        self.call = call
         self.entry = entry
         self.store = store
         self.use = use
@@ -363,6 +374,10 @@ public struct AuthorizedKey: Sendable {
         }
         let material = try version.material(
             in: entry.vault.keys, algorithm: entry.record.algorithm, hardware: catalog.keyring.hardware)
+        if entry.record.residence == .external {
+            guard let store else { throw .integrityViolated }
+            return (try external(material, in: store.record), version.record)
+        }
         return (material, version.record)
     }
 

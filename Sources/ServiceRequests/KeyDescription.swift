@@ -15,6 +15,8 @@ public struct KeyDescription: Hashable, Sendable, Codable {
     public var tags: [String: String]
     public var rotation: RotationSchedule?
     public var currentVersion: KeyVersionDescription
+    /// The other manager's key that it is used with; nil for all others.
+    public var externalKey: String?
     /// Whether it serves another service's key manager (XKS); nil is false.
     public var isExposed: Bool?
     /// nil for a key in storage or in the service's own token.

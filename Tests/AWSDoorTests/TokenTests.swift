@@ -1,6 +1,7 @@
 import HTTPTypes
 import KeyModel
 import ServiceRequests
+import Synchronization
 import Testing
 
 @testable import AWSDoor

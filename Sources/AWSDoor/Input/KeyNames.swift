@@ -108,6 +108,7 @@ enum OriginName: String, WireName {
             switch residence {
             case .storage: .kms
             case .token, .keyStore: .cloudHSM
+            case .external: .externalKeyStore
             }
     }
 }

@@ -34,6 +34,7 @@ enum LoginError: Error, Hashable, Sendable {
             .keyPurposeForbids, .keyCapabilityMissing, .algorithmForbidden, .keyKindUnsupported,
             .keyAlgorithmUnsupported,
             .limitExceeded, .hardwareClusterNotFound, .hardwareModuleNotFound, .hardwareClusterForbids,
+            .externalKeyFailed, .externalKeyTaken, .externalKeyUnsuitable, .proxyTaken,
             .hardwareModulesTaken, .keyStoreNotFound, .keyStoreNameTaken, .keyStoreHasKeys, .keyStoreStateForbids,
             .keyStoreClusterForbids, .keyStoreUnreachable, .keyResidenceForbids, .auditRecordNotFound,
             .ciphertextInvalid, .ciphertextOfAnotherKey, .signatureInvalid,

@@ -27,6 +27,8 @@ public struct KeyRecord: Record, Equatable {
     public var keyStore: KeyStoreIdentifier?
     /// How often it was rotated on demand, which AWS bounds.
     public var onDemandRotations: Int
+    /// The other manager's key that it is used with, for a key of an external key store.
+    public var externalKey: String?
     /// Whether it serves another service's key manager (XKS); nil is false.
     public var isExposed: Bool?
 

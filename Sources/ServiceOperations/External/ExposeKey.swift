@@ -12,6 +12,10 @@ extension ExposeKey: Operation {
         guard !isExposed || key.record.algorithm == .aes256 else {
             throw .algorithmForbidden(key.record.identifier, key.record.algorithm)
         }
+        // A key that is only half ours can't be another service's root, and least of all its own.
+        guard !isExposed || key.record.residence != .external else {
+            throw .keyResidenceForbids(key.record.identifier, key.record.residence)
+        }
         authorization.notes.add(.exposed, isExposed ? "true" : "false")
         var revised = key.revised
         revised.record.isExposed = isExposed ? true : nil

@@ -36,7 +36,14 @@ extension CreateKey: Operation {
         var making = KeyMaking(
             algorithm: algorithm, residence: residence, vault: vault, room: room, notes: authorization.notes)
         if let keyStore {
-            making.keyStore = try await vault.keyStore(keyStore)
+            let store = try await vault.keyStore(keyStore)
+            guard (store.record.external != nil) == (residence == .external) else {
+                throw .invalidInput(.keyStore(.keyKind))
+            }
+            if let externalKey {
+                try await room.requireUsable(externalKey, in: store, of: vault, for: authorization.call)
+            }
+            making.keyStore = store
             authorization.notes.add(.keyStore, keyStore)
         }
         let version = try await making.makeVersion(1, of: key.identifier, like: template, at: now)
@@ -91,6 +98,7 @@ extension CreateKey: Operation {
             residence: residence, description: description, created: now, state: .active, tags: tags,
             policy: policy ?? standard, rotation: rotationPeriodInDays.map { RotationSchedule(every: $0, from: now) })
         record.keyStore = keyStore
+        record.externalKey = externalKey
         return record
     }
 }

@@ -13,6 +13,7 @@ extension KeyDescription {
             destruction: key.destruction, tags: key.tags, rotation: key.rotation,
             currentVersion: KeyVersionDescription(version))
         isExposed = key.isExposed
+        externalKey = key.externalKey
         keyStore = store?.record.membership
     }
 }

@@ -1,4 +1,5 @@
 public import KeyModel
+import RootOfTrust
 public import ServiceGate
 public import ServiceRequests
 

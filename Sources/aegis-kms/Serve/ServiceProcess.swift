@@ -4,6 +4,7 @@ import AzureDoor
 import Blueprint
 import Cryptography
 import Dispatch
+import ExternalKeys
 import FoundationEssentials
 import Glibc
 import HTTPFront
@@ -51,7 +52,7 @@ struct ServiceProcess {
         let storage = try await openStore(directory, trail, logger)
         let gate = try await openGate(
             directory, storage, trail, module: module, root: root, nextRoot: nextRoot, token: token,
-            pool: try setup.hardwarePool(), logger: logger)
+            pool: try setup.hardwarePool(), proxies: try ProxySetup(settings: settings).proxies(), logger: logger)
         try await checkTrail(trail, gate, directory)
         let tls = try await TLSSetup.open(
             directory, roots: roots, vaultSuffix: settings.vaultSuffix ?? "vault.localhost",
@@ -138,12 +139,13 @@ struct ServiceProcess {
     private static func openGate(
         _ directory: DataDirectory, _ storage: any Storage, _ trail: AuditTrail, module: CryptographicModule,
         root: any RootKey,
-        nextRoot: (any RootKey)?, token: HardwareToken?, pool: HardwarePool?, logger: Logger
+        nextRoot: (any RootKey)?, token: HardwareToken?, pool: HardwarePool?,
+        proxies: any ExternalKeyProxies, logger: Logger
     ) async throws -> Gate {
         do {
             return try await Gate.open(
                 storage: storage, trail: trail, root: root, nextRoot: nextRoot,
-                hardware: token.map { TokenKeyStore($0) }, keyStoreHardware: pool,
+                hardware: token.map { TokenKeyStore($0) }, keyStoreHardware: pool, externalKeys: proxies,
                 reportFault: { report in
                     logger.error(
                         "request failed: \(report.error.label)",

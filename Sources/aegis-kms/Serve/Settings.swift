@@ -31,6 +31,10 @@ struct Settings: Codable, Equatable {
     var logLevel: String?
     var threads: Int?
     var allowPlaintext: Bool?
+    /// Where external key store proxies may be; see `ProxyEndpoints`.
+    var xksEndpoints: String?
+    /// PEM: further authorities that may vouch for proxies.
+    var xksTrustRoots: String?
     /// A flag of one start only: it is in no file.
     var reissueAdministrator = false
 
@@ -58,6 +62,8 @@ struct Settings: Codable, Equatable {
         case logLevel = "log-level"
         case threads
         case allowPlaintext = "allow-plaintext"
+        case xksEndpoints = "xks-endpoints"
+        case xksTrustRoots = "xks-trust-roots"
     }
 
     init() {}
@@ -182,6 +188,8 @@ struct Settings: Codable, Equatable {
         take(\.logLevel)
         take(\.threads)
         take(\.allowPlaintext)
+        take(\.xksEndpoints)
+        take(\.xksTrustRoots)
         return merged
     }
 }

@@ -27,6 +27,7 @@ enum KeyPresentation {
         case .storage: "storage"
         case .token: "HSM"
         case .keyStore: "key store"
+        case .external: "storage, and another key manager"
         }
     }
 
