@@ -30,18 +30,18 @@ enum NativeStatus {
         case .accessDenied: .forbidden
         case .vaultNotFound, .keyNotFound, .keyVersionNotFound, .keyNameNotFound, .principalNotFound,
             .auditRecordNotFound, .unsupportedOperation, .hardwareClusterNotFound, .hardwareModuleNotFound,
-            .keyStoreNotFound:
+            .keyStoreNotFound, .replicaNotFound:
             .notFound
         case .keyNameTaken, .vaultExists, .keyStateForbids, .concurrentChange, .hardwareClusterForbids,
             .externalKeyTaken, .externalKeyUnsuitable, .proxyTaken,
-            .hardwareModulesTaken, .keyStoreNameTaken, .keyStoreHasKeys, .keyStoreStateForbids, .keyStoreClusterForbids:
+            .hardwareModulesTaken, .keyStoreNameTaken, .keyStoreHasKeys, .keyStoreStateForbids, .keyStoreClusterForbids,
+            .replicaExists:
             .conflict
         case .bodyTooLarge: .contentTooLarge
         case .limitExceeded, .overloaded: .tooManyRequests
         case .invalidInput, .keyPurposeForbids, .keyCapabilityMissing, .algorithmForbidden, .keyKindUnsupported,
             .keyAlgorithmUnsupported, .ciphertextInvalid, .ciphertextOfAnotherKey, .signatureInvalid, .macInvalid,
-            .keyResidenceForbids,
-            .hardwareNotConfigured:
+            .keyResidenceForbids, .hardwareNotConfigured, .keyNotPrimary:
             .badRequest
         // As AWS has it: a dry run never answers 200, so it can't be taken for the deed.
         case .dryRunSucceeded: .preconditionFailed

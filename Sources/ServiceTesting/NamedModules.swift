@@ -133,7 +133,7 @@ public final class NamedModules: KeyStoreHardware {
 
     private func find(_ key: String, in members: [HardwareModule.Name]) throws(RootError) -> SecretBytes {
         let names = try reachable(members)
-        guard let material = state.withLock({ state in names.lazy.compactMap { state.keys[$0]?[key] }.first }) else {
+        guard let material = state.withLock({ state in names.compactMap { state.keys[$0]?[key] }.first }) else {
             throw .keyMissing
         }
         return material

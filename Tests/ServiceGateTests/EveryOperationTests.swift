@@ -16,7 +16,9 @@ import Testing
 
         /// What all tests start from; making it takes long, copying it doesn't.
         private static let template = Task {
-            let service = try await TestService(keyStoreHardware: NamedModules())
+            let service = try await TestService(
+                keyStoreHardware: NamedModules(
+                    zones: Array(repeating: ["us-gov-west-1a", "us-gov-west-1b"], count: 4).flatMap { $0 }))
             let principal = try await service.makePrincipal("admin", policy: TestService.policy())
             let nobody = try await service.makePrincipal("nobody", policy: TestService.policy(allowing: "s3:GetObject"))
             let session = try await service.session(of: principal)
@@ -78,7 +80,9 @@ import Testing
         let before = world.service.trail.records.count
         let sample = world.world.sample(of: name)
         await #expect { try await sample.submit(world.nobody, false) } throws: { error in
-            guard case .accessDenied(let action, _, false)? = error as? ServiceError else { return false }
+            guard case .accessDenied(let action, _, .noIdentityPolicyAllows)? = error as? ServiceError else {
+                return false
+            }
             return action == sample.demands.first?.action
         }
         let new = world.service.trail.records.dropFirst(before)
@@ -162,7 +166,7 @@ enum Situation: CaseIterable {
     case active, suspended, awaitingDestruction, due
 
     func bring(about session: any Session, _ world: SampleWorld, clock: TestClock) async throws {
-        for key in [world.symmetric, world.signing, world.mac, world.rsa] {
+        for key in [world.symmetric, world.signing, world.mac, world.rsa, world.multiRegion] {
             let key = KeyReference(.id(key), in: world.vault)
             switch self {
             case .active: continue

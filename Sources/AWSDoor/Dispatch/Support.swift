@@ -8,7 +8,6 @@ enum Support {
     enum Reason: String {
         case grants = "Grants are not kept: access is decided by key policies and identity policies."
         case importing = "Key material is made by the service and can't be imported."
-        case multiRegion = "A key lives in one vault; there are no multi-region keys."
         case keyAgreement = "Key agreement is not offered."
         case history = "The trail holds every rotation and use: `aegis-kms audit query`."
     }
@@ -18,13 +17,15 @@ enum Support {
             switch operation {
             case .createGrant, .listGrants, .listRetirableGrants, .retireGrant, .revokeGrant: .missing(.grants)
             case .getParametersForImport, .importKeyMaterial, .deleteImportedKeyMaterial: .missing(.importing)
-            case .replicateKey, .updatePrimaryRegion: .missing(.multiRegion)
             case .createCustomKeyStore: .carriedOut(.createKeyStore)
             case .connectCustomKeyStore: .carriedOut(.connectKeyStore)
             case .disconnectCustomKeyStore: .carriedOut(.disconnectKeyStore)
             case .updateCustomKeyStore: .carriedOut(.updateKeyStore)
             case .deleteCustomKeyStore: .carriedOut(.deleteKeyStore)
             case .describeCustomKeyStores: .carriedOut(.describeKeyStores)
+            // Keys in several vaults
+            case .replicateKey: .carriedOut(.replicateKey)
+            case .updatePrimaryRegion: .carriedOut(.promoteReplica)
             case .deriveSharedSecret: .missing(.keyAgreement)
             case .getKeyLastUsage, .listKeyRotations: .missing(.history)
             case .cancelKeyDeletion: .carriedOut(.cancelKeyDestruction)

@@ -15,7 +15,8 @@ struct CreateKeyCall: Call {
         let spec = try input.choice("KeySpec", of: KeySpecName.self)
         let bypass = try input.flag("BypassPolicyLockoutSafetyCheck")
         let tags = try input.tags() ?? []
-        let place = try Self.place(&input)
+        let isMultiRegion = try input.flag("MultiRegion")
+        let place = try Self.place(&input, isMultiRegion: isMultiRegion ?? false)
         try input.check()
         guard spec == nil || legacySpec == nil else {
             throw .validation(
@@ -28,7 +29,7 @@ struct CreateKeyCall: Call {
             vault: input.place.vault, algorithm: algorithm, purpose: try Self.purpose(usage, of: algorithm),
             residence: place.residence,
             description: description ?? "", policy: policy, bypassPolicyLockoutSafetyCheck: bypass ?? false,
-            tags: try InputReader.distinct(tags), keyStore: place.keyStore,
+            tags: try InputReader.distinct(tags), isMultiRegion: isMultiRegion, keyStore: place.keyStore,
             externalKey: place.externalKey)
     }
 
@@ -39,11 +40,11 @@ struct CreateKeyCall: Call {
         writer.endObject()
     }
 
-    private static func place(_ input: inout InputReader) throws(Refusal) -> NewKeyPlace {
+    private static func place(_ input: inout InputReader, isMultiRegion: Bool) throws(Refusal) -> NewKeyPlace {
         NewKeyPlace(
             origin: try input.choice("Origin", of: OriginName.self) ?? .kms,
             keyStore: try input.text("CustomKeyStoreId", .customKeyStoreID),
-            externalKey: try input.text("XksKeyId", .xksKeyID), isMultiRegion: try input.flag("MultiRegion") ?? false)
+            externalKey: try input.text("XksKeyId", .xksKeyID), isMultiRegion: isMultiRegion)
     }
 
     private static func algorithm(_ spec: KeySpecName) throws(Refusal) -> KeyAlgorithm {
@@ -86,7 +87,6 @@ private struct NewKeyPlace {
             guard keyStore == nil else {
                 throw .validation("CustomKeyStoreId is valid only for Origin AWS_CLOUDHSM or EXTERNAL_KEY_STORE.")
             }
-            if isMultiRegion { throw .unsupported(Support.Reason.multiRegion.rawValue) }
         case .cloudHSM:
             guard keyStore != nil else { throw .validation("CustomKeyStoreId is required for Origin AWS_CLOUDHSM.") }
             guard algorithm == .aes256, !isMultiRegion else {

@@ -38,7 +38,7 @@ enum LoginError: Error, Hashable, Sendable {
             .hardwareModulesTaken, .keyStoreNotFound, .keyStoreNameTaken, .keyStoreHasKeys, .keyStoreStateForbids,
             .keyStoreClusterForbids, .keyStoreUnreachable, .keyResidenceForbids, .auditRecordNotFound,
             .ciphertextInvalid, .ciphertextOfAnotherKey, .signatureInvalid,
-            .macInvalid:
+            .macInvalid, .keyNotPrimary, .replicaExists, .replicaNotFound:
             self = .incident(nil)
         }
     }

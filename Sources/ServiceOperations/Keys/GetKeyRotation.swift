@@ -10,7 +10,8 @@ extension GetKeyRotation: Operation {
         guard key.record.keyStore == nil else {
             throw .keyResidenceForbids(key.record.identifier, key.record.residence)
         }
-        let schedule = key.record.destruction == nil ? key.record.rotation : nil
+        let schedule =
+            key.record.destruction == nil && key.record.waitingDaysAfterReplicas == nil ? key.record.rotation : nil
         return Performance(Outcome(key: key.identity, schedule: schedule))
     }
 }

@@ -20,6 +20,6 @@ struct KeyCommand: ParsableCommand {
             KeyCreate.self, KeyList.self, KeyShow.self, KeyTree.self, KeyEnable.self, KeyDisable.self, KeyRotate.self,
             KeyScheduleDestruction.self, KeyCancelDestruction.self, KeyVersions.self, KeyTagPut.self, KeyTagRemove.self,
             KeyExposeExternal.self,
-            KeyPolicy.self, KeyEncrypt.self, KeyDecrypt.self,
+            KeyPolicy.self, KeyEncrypt.self, KeyDecrypt.self, KeyReplicate.self, KeyPromote.self,
         ])
 }

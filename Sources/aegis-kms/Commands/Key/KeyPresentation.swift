@@ -7,6 +7,7 @@ enum KeyPresentation {
     /// The state in one word: what is scheduled says more than what is.
     static func state(_ key: KeyDescription) -> String {
         if let destruction = key.destruction { return "to be destroyed on \(DateText.day(destruction))" }
+        if let days = key.waitingDaysAfterReplicas { return "to be destroyed \(days) days after its replicas" }
         if key.keyStore?.isConnected == false { return "unavailable: its key store isn't connected" }
         switch key.state {
         case .preActivation: return "not yet active"
@@ -37,6 +38,10 @@ enum KeyPresentation {
         fields.add("Id", key.key.identifier.text)
         fields.add("ARN", ResourceName.key(key.key.identifier, vault: key.key.vault).arn)
         fields.add("Vault", key.key.vault.name)
+        if let set = key.multiRegion {
+            fields.add("Primary in", "\(set.primary.name) (\(set.primary.region))")
+            for replica in set.replicas { fields.add("Replica in", "\(replica.name) (\(replica.region))") }
+        }
         fields.add("Description", key.description.isEmpty ? nil : key.description)
         fields.add("Algorithm", "\(key.algorithm.rawValue), for \(key.purpose.rawValue)")
         fields.add("State", state(key))
@@ -50,7 +55,8 @@ enum KeyPresentation {
     }
 
     /// Keys of the document: `id`, `arn`, `vault`, `names`, `description`, `algorithm`, `purpose`, `residence`, `keyStore`,
-    /// `state`, `created`, `destruction`, `rotation` {`periodInDays`, `next`}, `tags`, `exposed`, `version` (see below).
+    /// `state`, `created`, `destruction`, `rotation` {`periodInDays`, `next`}, `tags`, `exposed`, `version` (see below),
+    /// `multiRegion` {`primary`, `replicas`: vaults} or null.
     static func json(_ key: KeyDescription, names: [KeyName]) -> JSONText {
         .object([
             ("id", .string(key.key.identifier.text)),
@@ -62,8 +68,13 @@ enum KeyPresentation {
             ("state", .string(key.state.rawValue)), ("created", .date(key.created)),
             ("destruction", key.destruction.map { .date($0) } ?? .null), ("rotation", json(key.rotation)),
             ("tags", .map(key.tags)), ("exposed", .bool(key.isExposed ?? false)),
-            ("version", json(key.currentVersion)),
+            ("version", json(key.currentVersion)), ("multiRegion", json(key.multiRegion)),
         ])
+    }
+
+    private static func json(_ set: MultiRegionSet?) -> JSONText {
+        guard let set else { return .null }
+        return .object([("primary", .string(set.primary.name)), ("replicas", .strings(set.replicas.map(\.name)))])
     }
 
     private static func json(_ rotation: RotationSchedule?) -> JSONText {
