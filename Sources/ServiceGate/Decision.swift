@@ -57,8 +57,8 @@ struct Decision: Sendable {
                 resourceAccount: demand.account ?? entry.caller.account, context: [:])
             let decision = AccessEvaluator.decide(
                 request, identityPolicies: entry.policies, resourcePolicy: demand.key?.policy)
-            if demand.action.isForEverybody, decision.outcome == .denied(explicitly: false) {
-                return Decision(isAllowed: true, isExplicit: false, decidedBy: "everybody")
+            if demand.action.isForEverybody, case .denied(let reason) = decision.outcome, !reason.isExplicit {
+                return Decision(isAllowed: true, reason: reason, decidedBy: "everybody")
             }
             return Decision(decision)
         }

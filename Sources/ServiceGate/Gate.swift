@@ -392,7 +392,7 @@ public struct AuthorizedKey: Sendable {
             let relative = try await catalog.relative(of: entry, in: address)
             relatives.append(
                 AuthorizedKey(
-                    entry: relative, store: nil, use: .inspect, notes: notes, now: now, catalog: catalog))
+                    entry: relative, store: nil, use: .inspect, notes: notes, call: call, now: now, catalog: catalog))
         }
         return relatives
     }

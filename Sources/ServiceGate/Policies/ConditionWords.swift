@@ -92,7 +92,8 @@ enum ConditionWords {
     static func word(_ residence: KeyResidence) -> String {
         switch residence {
         case .storage: "AWS_KMS"
-        case .token: "AWS_CLOUDHSM"
+        case .token, .keyStore: "AWS_CLOUDHSM"
+        case .external: "EXTERNAL_KEY_STORE"
         }
     }
 

@@ -78,8 +78,7 @@ struct ServeOptions: ParsableArguments {
     @Option(help: "Event loop threads. (default: 2)") var threads: Int?
     @Flag(help: "Allow --listen beyond loopback: a proxy in front must do TLS.") var allowPlaintext = false
 
-    @Option(help: "Where XKS proxies may be: HOST, *.DOMAIN, HOST:PORT, http://LOOPBACK:PORT, by commas. (default: https \
-        at port 443 of any host but this one)")
+    @Option(help: "Hosts of XKS proxies, by commas: HOST, *.DOMAIN, HOST:PORT. (default: any at port 443 but this one)")
     var xksEndpoints: String?
     @Option(help: "A PEM file of authorities that vouch for XKS proxies, besides the system's.") var xksTrustRoots: String?
 
