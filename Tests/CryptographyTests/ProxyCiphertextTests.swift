@@ -14,7 +14,9 @@ struct ProxyCiphertextTests {
     @Test func opensWhatAnotherProgramSealed() throws {
         let metadata: [UInt8] = [1, 0, 0, 0, 7] + (0..<15).map { UInt8(0xA0 + $0) }
         let sealed = ProxyCiphertext.Sealed(
-            ciphertext: [0xDA, 0x5D, 0xAA, 0xA3, 0xBA, 0x53, 0x93, 0x07, 0x01, 0x76, 0x8C, 0xAC], metadata: metadata, nonce: (0..<12).map { UInt8($0) }, tag: [
+            ciphertext: [0xDA, 0x5D, 0xAA, 0xA3, 0xBA, 0x53, 0x93, 0x07, 0x01, 0x76, 0x8C, 0xAC], metadata: metadata,
+            nonce: (0..<12).map { UInt8($0) },
+            tag: [
                 0x14, 0x32, 0x60, 0x8B, 0x59, 0x02, 0x4C, 0xED, 0xC6, 0x7D, 0xBF, 0x4F, 0x83, 0xD0, 0xAD, 0x1B,
             ])
         let opened = try ProxyCiphertext.open(
@@ -26,7 +28,8 @@ struct ProxyCiphertextTests {
     @Test func everyPartIsBound() throws {
         let whole = try ProxyCiphertext.seal(
             plaintext, material: material, key: key, version: 3, authenticating: [1, 2])
-        #expect(whole.ciphertext.count == 12 && whole.metadata.count == 20 && whole.metadata.prefix(5) == [1, 0, 0, 0, 3])
+        #expect(
+            whole.ciphertext.count == 12 && whole.metadata.count == 20 && whole.metadata.prefix(5) == [1, 0, 0, 0, 3])
         #expect(try ProxyCiphertext.open(whole, material: material, key: key, authenticating: [1, 2]) == plaintext)
         let parts: [WritableKeyPath<ProxyCiphertext.Sealed, [UInt8]>] = [
             \.ciphertext, \.metadata, \.nonce, \.tag,
@@ -50,8 +53,11 @@ struct ProxyCiphertextTests {
         }
     }
 
-    @Test(arguments: [[], [1, 0, 0, 0, 1], [2, 0, 0, 0, 1] + Array(repeating: 0, count: 15),
-        [1, 0, 0, 0, 0] + Array(repeating: 0, count: 15), [1, 0, 0, 0, 1] + Array(repeating: 0, count: 16)] as [[UInt8]])
+    @Test(
+        arguments: [
+            [], [1, 0, 0, 0, 1], [2, 0, 0, 0, 1] + Array(repeating: 0, count: 15),
+            [1, 0, 0, 0, 0] + Array(repeating: 0, count: 15), [1, 0, 0, 0, 1] + Array(repeating: 0, count: 16),
+        ] as [[UInt8]])
     func othersMetadataNameNoVersion(_ metadata: [UInt8]) { #expect(ProxyCiphertext.version(in: metadata) == nil) }
 
     /// - Source: AWS KMS External Key Store Proxy API Specification, appendix C

@@ -25,7 +25,8 @@ struct ProxySignerTests {
         #expect(
             signed.authorization
                 == "AWS4-HMAC-SHA256 Credential=HGIE2BUAFNDMBCMSQVWLGCEXAMPLE/20211009/us-west-2/kms-xks-proxy/"
-                + "aws4_request, SignedHeaders=host;x-amz-date, Signature=90e789fd0464f5a8a6d25527d8364c6c24a0129980e187284d3f9619cc887dc8")
+                + "aws4_request, SignedHeaders=host;x-amz-date, Signature=90e789fd0464f5a8a6d25527d8364c6c24a0129980e187284d3f9619cc887dc8"
+        )
     }
 
     @Test func isReadByTheReaderOfTheProxy() throws {

@@ -76,13 +76,15 @@ extension InputReader {
         guard let members = value.objectValue else { throw Self.mismatch(value, "a Structure") }
         let path = "xksProxyAuthenticationCredential"
         let accessKey = try secretText(
-            members["AccessKeyId"], at: path + ".accessKeyId", 20...30, "^[A-Z2-7]+$") { 
-                (0x41...0x5A).contains($0) || (0x32...0x37).contains($0)
-            }
+            members["AccessKeyId"], at: path + ".accessKeyId", 20...30, "^[A-Z2-7]+$"
+        ) {
+            (0x41...0x5A).contains($0) || (0x32...0x37).contains($0)
+        }
         let secret = try secretText(
-            members["RawSecretAccessKey"], at: path + ".rawSecretAccessKey", 43...64, "^[a-zA-Z0-9\\/+=]+$") {
-                Self.isLetterOrDigit($0) || "/+=".utf8.contains($0)
-            }
+            members["RawSecretAccessKey"], at: path + ".rawSecretAccessKey", 43...64, "^[a-zA-Z0-9\\/+=]+$"
+        ) {
+            Self.isLetterOrDigit($0) || "/+=".utf8.contains($0)
+        }
         return ProxyCredential(accessKey: accessKey, secret: SecretBytes(copying: secret.utf8))
     }
 

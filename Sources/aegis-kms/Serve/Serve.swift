@@ -80,7 +80,8 @@ struct ServeOptions: ParsableArguments {
 
     @Option(help: "Hosts of XKS proxies, by commas: HOST, *.DOMAIN, HOST:PORT. (default: any at port 443 but this one)")
     var xksEndpoints: String?
-    @Option(help: "A PEM file of authorities that vouch for XKS proxies, besides the system's.") var xksTrustRoots: String?
+    @Option(help: "A PEM file of authorities that vouch for XKS proxies, besides the system's.") var xksTrustRoots:
+        String?
 
     /// What is set by flag, environment, and file, in that order.
     func settings(environment: [String: String] = ProcessInfo.processInfo.environment) throws -> Settings {
