@@ -30,8 +30,10 @@ public struct ProxyEndpoints: Sendable {
         }
         var entries: [Entry] = []
         for text in list.split(separator: ",") {
-            let text = text.drop { $0 == " " }
-            guard let entry = Entry(String(text.prefix { $0 != " " }), allowsWildcard: true) else { return nil }
+            let start = text.drop { $0 == " " }
+            let end = start.lastIndex { $0 != " " } ?? start.startIndex
+            guard let entry = Entry(String(start[start.startIndex..<end] + start[end...].prefix(1)), allowsWildcard: true)
+            else { return nil }
             entries.append(entry)
         }
         guard !entries.isEmpty else { return nil }
