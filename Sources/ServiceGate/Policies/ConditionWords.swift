@@ -108,6 +108,7 @@ enum ConditionWords {
         switch residence {
         case .storage: "AWS_KMS"
         case .token, .keyStore: "AWS_CLOUDHSM"
+        case .external: "EXTERNAL_KEY_STORE"
         }
     }
 
