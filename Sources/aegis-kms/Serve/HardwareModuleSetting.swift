@@ -48,7 +48,8 @@ struct HardwareModuleSetting: Codable, Equatable {
         }
         func required(_ key: String) throws -> String {
             guard let value = fields[key], !value.isEmpty else {
-                throw SetupError.configuration("the HSM '\(fields["name"] ?? "?")' needs a '\(key)': --hsm \(Self.form)")
+                throw SetupError.configuration(
+                    "the HSM '\(fields["name"] ?? "?")' needs a '\(key)': --hsm \(Self.form)")
             }
             return value
         }
