@@ -1,33 +1,87 @@
-"""Every KMS resource and data source of Terraform's AWS provider: made, found unchanged, changed, imported, destroyed."""
+"""Every KMS resource and data source of Terraform's AWS provider: made, found unchanged, changed, imported, destroyed.
 
+The provider sleeps: half a minute after a key is disabled, as long after an HSM or a cluster is made or deleted. So the
+scenarios go on side by side, and each test asks how its own went.
+"""
+
+import base64
+import concurrent.futures
 import json
+import os
+import pathlib
 import shutil
+import subprocess
 
+import boto3
+import botocore.config
 import pytest
 
+import hsms
 import terraform
+from service import Service
 from terraform import FILES, Workspace
 
-pytestmark = terraform.needs_terraform
+pytestmark = [terraform.needs_terraform, hsms.needs_hsms]
+
+GOVCLOUD = pathlib.Path(__file__).parent.parent / "deploy/terraform/aws-govcloud"
+ZONES = [f"us-gov-west-1{letter}" for letter in "abcd"]
 
 
 @pytest.fixture(scope="module")
-def initialized(tmp_path_factory, server):
-    """The provider, found and checked once."""
-    return Workspace(tmp_path_factory.mktemp("terraform") / "init", server, FILES / "provider.tf")
+def hardware_service(tmp_path_factory):
+    """A service with four HSMs and a vault that has no key yet."""
+    folder = tmp_path_factory.mktemp("hsms")
+    tokens = hsms.HSMs(folder, *ZONES)
+    running = Service(
+        folder / "data", "--blueprint", str(GOVCLOUD / "vault.yaml"), *tokens.flags, env=tokens.env).start()
+    yield running
+    assert running.stop() == 0, running.output()
 
 
-@pytest.fixture
-def workspace(tmp_path, server, initialized):
-    def make(name, *sources):
-        return Workspace(tmp_path / name, server, FILES / "provider.tf", *sources, initialized=initialized)
+def client(service, name):
+    return boto3.client(
+        name, region_name="us-gov-west-1", endpoint_url=service.url,
+        aws_access_key_id=service.env["AWS_ACCESS_KEY_ID"], aws_secret_access_key=service.env["AWS_SECRET_ACCESS_KEY"],
+        config=botocore.config.Config(retries={"max_attempts": 1}))
 
-    return make
+
+@pytest.fixture(scope="module")
+def scenarios(tmp_path_factory, service, hardware_service):
+    """All of them, begun; the slowest is the one that decides how long it takes."""
+    folder = tmp_path_factory.mktemp("terraform")
+    first = Workspace(folder / "init", service.env, FILES / "provider.tf")
+
+    def workspace(name, of, *sources):
+        return Workspace(folder / name, of.env, *sources, initialized=first)
+
+    with concurrent.futures.ThreadPoolExecutor() as pool:
+        yield {
+            "keys": pool.submit(keys_scenario, workspace, service),
+            "clusters": pool.submit(clusters_scenario, workspace, hardware_service),
+            "govcloud": pool.submit(govcloud_scenario, workspace, hardware_service),
+        }
 
 
-def test_keys(workspace, kms):
+def test_keys(scenarios):
+    scenarios["keys"].result()
+
+
+def test_clusters(scenarios):
+    scenarios["clusters"].result()
+
+
+def test_govcloud(scenarios):
+    scenarios["govcloud"].result()
+
+
+# Keys
+
+
+def keys_scenario(workspace, service):
     """One configuration for all of them, since each command costs seconds."""
-    made = workspace("made", FILES / "keys")
+    kms = client(service, "kms")
+    sources = FILES / "provider.tf", FILES / "keys"
+    made = workspace("made", service, *sources)
     assert made.apply() == (0, 9, 0, 0)
     check_keys(kms, made.state, generation=1)
     made.assert_settled()
@@ -38,7 +92,7 @@ def test_keys(workspace, kms):
     check_keys(kms, made.state, generation=2)
     made.assert_settled(generation=2)
 
-    again = workspace("imported", FILES / "keys")
+    again = workspace("imported", service, *sources)
     shutil.copy(FILES / "keys/imports.tf.in", again.folder / "imports.tf")
     ids = {address: values["id"] for address, values in made.state.items() if not address.startswith("data.")}
     imported, added, changed, destroyed = again.apply(generation=2, ids=ids)
@@ -91,6 +145,68 @@ def check_data(kms, state, named, generation):
 
 
 def unb64(text):
-    import base64
-
     return base64.b64decode(text, validate=True)
+
+
+# Clusters
+
+
+def clusters_scenario(workspace, service):
+    """Imported, changed, and destroyed; the GovCloud scenario makes some."""
+    cloudhsm = client(service, "cloudhsmv2")
+    subnets = [f"subnet-0000000{letter}" for letter in "abcd"]
+    made = cloudhsm.create_cluster(HsmType="hsm2m.medium", Mode="NON_FIPS", SubnetIds=subnets)["Cluster"]
+    ids = {"cluster": made["ClusterId"]}
+    for name, zone in (("first", ZONES[2]), ("second", ZONES[3])):
+        ids[name] = cloudhsm.create_hsm(ClusterId=made["ClusterId"], AvailabilityZone=zone)["Hsm"]["HsmId"]
+    imported = workspace("clusters", service, FILES / "provider.tf", FILES / "clusters")
+    assert imported.apply(ids=ids) == (3, 0, 1, 0)
+    (found,) = cloudhsm.describe_clusters(Filters={"clusterIds": [ids["cluster"]]})["Clusters"]
+    assert tags(found) == {"Owner": "interop", "Generation": "1"}
+    state = imported.state["data.aws_cloudhsm_v2_cluster.found"]
+    assert state["cluster_state"] == "UNINITIALIZED" and set(state["subnet_ids"]) == set(subnets)
+    assert state["cluster_certificates"][0]["cluster_csr"] == found["Certificates"]["ClusterCsr"]
+    imported.assert_settled(ids=ids)
+    assert imported.apply(ids=ids, generation=2) == (0, 0, 1, 0)
+    (found,) = cloudhsm.describe_clusters(Filters={"clusterIds": [ids["cluster"]]})["Clusters"]
+    assert tags(found) == {"Owner": "interop", "Generation": "2"}
+    assert imported.destroy(ids=ids, generation=2) == 3
+    (found,) = cloudhsm.describe_clusters(Filters={"clusterIds": [ids["cluster"]]})["Clusters"]
+    assert (found["State"], found["Hsms"]) == ("DELETED", [])
+
+
+def tags(cluster):
+    return {tag["Key"]: tag["Value"] for tag in cluster["TagList"]}
+
+
+# The seed's GovCloud
+
+
+def govcloud_scenario(workspace, service):
+    """The steps of deploy/terraform/aws-govcloud/README.md."""
+    kms, cloudhsm = client(service, "kms"), client(service, "cloudhsmv2")
+    govcloud = workspace("govcloud", service, GOVCLOUD)
+    shutil.copy(GOVCLOUD / "claim-cluster", govcloud.folder)
+    password = {"key_store_password": hsms.PIN}
+    assert govcloud.apply("-target=aws_cloudhsm_v2_hsm.aegis", **password) == (0, 3, 0, 0)
+    cluster = govcloud.state["aws_cloudhsm_v2_cluster.aegis"]["cluster_id"]
+    for _ in range(2):  # the second time it finds nothing to do
+        subprocess.run(
+            ["./claim-cluster", cluster], cwd=govcloud.folder, check=True, capture_output=True,
+            env=os.environ | {name: value for name, value in service.env.items() if name.startswith("AWS_")})
+    (found,) = cloudhsm.describe_clusters(Filters={"clusterIds": [cluster]})["Clusters"]
+    assert found["State"] == "ACTIVE" and [hsm["State"] for hsm in found["Hsms"]] == ["ACTIVE", "ACTIVE"]
+    assert {hsm["AvailabilityZone"] for hsm in found["Hsms"]} == set(ZONES[:2])
+
+    assert govcloud.apply("-target=aws_kms_custom_key_store.aegis", **password)[1] == 1
+    store = govcloud.state["aws_kms_custom_key_store.aegis"]["id"]
+    kms.connect_custom_key_store(CustomKeyStoreId=store)
+    assert govcloud.apply(**password) == (0, 6, 0, 0)
+    govcloud.assert_settled(**password)
+    dek = kms.describe_key(KeyId="alias/aegis-prod-dek")["KeyMetadata"]
+    assert (dek["Origin"], dek["CustomKeyStoreId"], dek["CloudHsmClusterId"]) == ("AWS_CLOUDHSM", store, cluster)
+    sealed = kms.encrypt(KeyId="alias/aegis-prod-dek", Plaintext=b"in the HSMs")["CiphertextBlob"]
+    assert kms.decrypt(CiphertextBlob=sealed)["Plaintext"] == b"in the HSMs"
+    for name in ("bek", "ask"):
+        key = kms.describe_key(KeyId=f"alias/aegis-prod-{name}")["KeyMetadata"]["KeyId"]
+        assert kms.get_key_rotation_status(KeyId=key)["KeyRotationEnabled"]

@@ -64,6 +64,10 @@ struct HardwareModuleSetting: Codable, Equatable {
         }
     }
 
+    var description: HardwareModule {
+        HardwareModule(name: name, availabilityZone: zone, tokenLabel: token)
+    }
+
     private static func isName(_ text: String) -> Bool {
         (1...64).contains(text.utf8.count)
             && text.unicodeScalars.allSatisfy { scalar in

@@ -50,7 +50,8 @@ struct ServiceProcess {
         let trail = try await openTrail(directory, roots: roots)
         let storage = try await openStore(directory, trail, logger)
         let gate = try await openGate(
-            directory, storage, trail, module: module, root: root, nextRoot: nextRoot, token: token, logger: logger)
+            directory, storage, trail, module: module, root: root, nextRoot: nextRoot, token: token,
+            pool: try setup.hardwarePool(), logger: logger)
         try await checkTrail(trail, gate, directory)
         let tls = try await TLSSetup.open(
             directory, roots: roots, vaultSuffix: settings.vaultSuffix ?? "vault.localhost",
@@ -137,12 +138,12 @@ struct ServiceProcess {
     private static func openGate(
         _ directory: DataDirectory, _ storage: any Storage, _ trail: AuditTrail, module: CryptographicModule,
         root: any RootKey,
-        nextRoot: (any RootKey)?, token: HardwareToken?, logger: Logger
+        nextRoot: (any RootKey)?, token: HardwareToken?, pool: HardwarePool?, logger: Logger
     ) async throws -> Gate {
         do {
             return try await Gate.open(
                 storage: storage, trail: trail, root: root, nextRoot: nextRoot,
-                hardware: token.map { TokenKeyStore($0) },
+                hardware: token.map { TokenKeyStore($0) }, keyStoreHardware: pool,
                 reportFault: { report in
                     logger.error(
                         "request failed: \(report.error.label)",
