@@ -27,7 +27,8 @@ public struct AWSDoor: Sendable {
     ) async -> (HTTPResponse, [UInt8]) {
         let head = RequestHead(request)
         let origin = Origin(
-            door: .aws, requestID: requestID, sourceAddress: source, userAgent: head.userAgent)
+            door: .aws, requestID: requestID, sourceAddress: source, userAgent: head.userAgent,
+            isSecure: request.scheme == "https")
         return await answer(to: head, body: body, from: origin).response(requestID: requestID)
     }
 

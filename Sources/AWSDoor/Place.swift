@@ -35,6 +35,10 @@ struct Place {
         return "arn:\(partition):kms:\(region):\(account):\(resource)"
     }
 
+    func arn(_ resource: String, inRegion region: String) -> String {
+        arn(resource, in: .located(region: region, account: account))
+    }
+
     /// - Source: AWS Identity and Access Management User Guide, "IAM ARNs"
     var callerARN: String { "arn:\(caller.partition):iam::\(caller.account):user/\(caller.name)" }
 }

@@ -1,9 +1,10 @@
+public import KeyModel
+
 /// What the policies say to a request, and which of them said it.
 public struct AccessDecision: Sendable, Equatable {
     public enum Outcome: Sendable, Equatable {
         case allowed
-        /// - Parameter explicitly: by a statement that denies it; else for want of one that allows it.
-        case denied(explicitly: Bool)
+        case denied(DenialReason)
     }
 
     public var outcome: Outcome

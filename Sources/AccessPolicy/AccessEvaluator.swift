@@ -1,3 +1,5 @@
+import KeyModel
+
 /// Decides on requests from policies alone: no clock, no store, nothing that changes.
 /// - Source: AWS IAM User Guide, Policy evaluation logic; AWS KMS Developer Guide, Key policies in AWS KMS
 public enum AccessEvaluator {
@@ -15,8 +17,11 @@ public enum AccessEvaluator {
         var byIdentity = Findings()
         for policy in identityPolicies { byIdentity.add(question.findings(of: policy)) }
 
-        if let denial = byIdentity.denial ?? byResource.denial {
-            return AccessDecision(outcome: .denied(explicitly: true), decidedBy: denial)
+        if let denial = byIdentity.denial {
+            return AccessDecision(outcome: .denied(.identityPolicyDenies), decidedBy: denial)
+        }
+        if let denial = byResource.denial {
+            return AccessDecision(outcome: .denied(.resourcePolicyDenies), decidedBy: denial)
         }
         let isSameAccount = request.account == request.resourceAccount
         // Nobody but its own account can let anybody in to what has no policy.
@@ -24,7 +29,11 @@ public enum AccessEvaluator {
             resourcePolicy == nil
             ? (isSameAccount ? byIdentity.allowance : nil)
             : allowance(byResource, byIdentity, isSameAccount: isSameAccount)
-        guard let allowance else { return AccessDecision(outcome: .denied(explicitly: false), decidedBy: nil) }
+        guard let allowance else {
+            return AccessDecision(
+                outcome: .denied(byIdentity.allowance == nil ? .noIdentityPolicyAllows : .noResourcePolicyAllows),
+                decidedBy: nil)
+        }
         return AccessDecision(outcome: .allowed, decidedBy: allowance)
     }
 

@@ -31,7 +31,8 @@ public struct AzureDoor: Sendable {
     ) async -> (HTTPResponse, [UInt8]) {
         let origin = Origin(
             door: .azure, requestID: requestID, sourceAddress: source,
-            userAgent: request.headerFields[.userAgent].map { String($0.prefix(512)) })
+            userAgent: request.headerFields[.userAgent].map { String($0.prefix(512)) },
+            isSecure: request.scheme == "https")
         var answer: AzureAnswer
         switch AddressedHost(request.authority, settings: settings) {
         case .login:

@@ -42,7 +42,7 @@ struct KeyComparison {
 
     /// What is decided when a key is made.
     private func fixedDifference(from found: KeyDescription) -> String? {
-        if found.destruction != nil {
+        if found.awaitsDestruction {
             return "it awaits destruction; 'aegis-kms key cancel-destruction' calls that off"
         }
         if found.algorithm != key.algorithm {

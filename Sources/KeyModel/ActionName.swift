@@ -21,6 +21,9 @@ public enum ActionName: String, Sendable, Codable, CaseIterable {
     case disableKeyRotation = "kms:DisableKeyRotation"
     case getKeyRotationStatus = "kms:GetKeyRotationStatus"
     case rotateKeyOnDemand = "kms:RotateKeyOnDemand"
+    // Keys in several vaults
+    case replicateKey = "kms:ReplicateKey"
+    case updatePrimaryRegion = "kms:UpdatePrimaryRegion"
     case createAlias = "kms:CreateAlias"
     case updateAlias = "kms:UpdateAlias"
     case deleteAlias = "kms:DeleteAlias"
@@ -71,4 +74,18 @@ public enum ActionName: String, Sendable, Codable, CaseIterable {
     case queryAudit = "aegis:QueryAudit"
     case proveAudit = "aegis:ProveAudit"
     case listDueWork = "aegis:ListDueWork"
+}
+
+extension ActionName {
+    /// Whether anybody of another account may be allowed it; the others are refused whatever the policies say.
+    /// - Source: AWS KMS API Reference, "Cross-account use" of each operation
+    public var reachesOtherAccounts: Bool {
+        switch self {
+        case .describeKey, .getKeyRotationStatus, .getPublicKey, .encrypt, .decrypt, .reEncryptFrom, .reEncryptTo,
+            .generateDataKey, .generateDataKeyWithoutPlaintext, .generateDataKeyPair,
+            .generateDataKeyPairWithoutPlaintext, .sign, .verify, .generateMac, .verifyMac, .wrapKey, .unwrapKey:
+            true
+        default: false
+        }
+    }
 }

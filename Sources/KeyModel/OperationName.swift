@@ -6,6 +6,8 @@ public enum OperationName: String, Sendable, Codable, CaseIterable {
     case getKeyPolicy, putKeyPolicy, listKeyPolicies
     case tagKey, untagKey, listKeyTags
     case enableKeyRotation, disableKeyRotation, getKeyRotation, rotateKey
+    // Keys in several vaults
+    case replicateKey, promoteReplica
     // Names
     case createKeyName, updateKeyName, deleteKeyName, listKeyNames
     // Cryptography

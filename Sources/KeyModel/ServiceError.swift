@@ -15,7 +15,7 @@ public enum ServiceError: Error, Hashable, Sendable, Codable {
 
     // Whether they may
     /// No policy allows it, or one denies it.
-    case accessDenied(ActionName, ResourceName, explicitly: Bool)
+    case accessDenied(ActionName, ResourceName, because: DenialReason)
 
     // What is asked
     case invalidInput(InvalidInput)
@@ -40,6 +40,13 @@ public enum ServiceError: Error, Hashable, Sendable, Codable {
     /// The operation is not one for keys of that kind (rotation of an asymmetric key on AWS).
     case keyKindUnsupported(KeyIdentifier)
     case keyAlgorithmUnsupported(KeyAlgorithm)
+    // Keys in several vaults
+    /// Only the primary of a multi-region key is replicated and rotated.
+    case keyNotPrimary(KeyIdentifier)
+    /// The multi-region key is in that vault already.
+    case replicaExists(KeyIdentifier, VaultAddress)
+    /// The multi-region key has no replica in that region.
+    case replicaNotFound(KeyIdentifier, region: String)
     case limitExceeded(ServiceLimit)
 
     // Clusters of HSMs
@@ -84,6 +91,8 @@ public typealias IncidentIdentifier = String
 public enum KeyCondition: String, Sendable, Codable {
     case suspended, awaitingDestruction, notAwaitingDestruction, destroyed, notYetActive, expired, deactivated,
         compromised, destructionNotDue
+    /// A primary that is to be destroyed once its replicas are.
+    case awaitingReplicaDestruction
 }
 
 public enum ServiceLimit: String, Sendable, Codable {

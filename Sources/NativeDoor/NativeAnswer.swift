@@ -29,16 +29,17 @@ enum NativeStatus {
             .unauthorized
         case .accessDenied: .forbidden
         case .vaultNotFound, .keyNotFound, .keyVersionNotFound, .keyNameNotFound, .principalNotFound,
-            .auditRecordNotFound, .unsupportedOperation, .hardwareClusterNotFound, .hardwareModuleNotFound:
+            .auditRecordNotFound, .unsupportedOperation, .hardwareClusterNotFound, .hardwareModuleNotFound,
+            .replicaNotFound:
             .notFound
         case .keyNameTaken, .vaultExists, .keyStateForbids, .concurrentChange, .hardwareClusterForbids,
-            .hardwareModulesTaken:
+            .hardwareModulesTaken, .replicaExists:
             .conflict
         case .bodyTooLarge: .contentTooLarge
         case .limitExceeded, .overloaded: .tooManyRequests
         case .invalidInput, .keyPurposeForbids, .keyCapabilityMissing, .algorithmForbidden, .keyKindUnsupported,
             .keyAlgorithmUnsupported, .ciphertextInvalid, .ciphertextOfAnotherKey, .signatureInvalid, .macInvalid,
-            .hardwareNotConfigured:
+            .hardwareNotConfigured, .keyNotPrimary:
             .badRequest
         // As AWS has it: a dry run never answers 200, so it can't be taken for the deed.
         case .dryRunSucceeded: .preconditionFailed

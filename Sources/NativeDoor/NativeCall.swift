@@ -45,6 +45,9 @@ struct NativeCall {
         case .disableKeyRotation: try await carry(DisableKeyRotation.self)
         case .getKeyRotation: try await carry(GetKeyRotation.self)
         case .rotateKey: try await carry(RotateKey.self)
+        // Keys in several vaults
+        case .replicateKey: try await carry(ReplicateKey.self)
+        case .promoteReplica: try await carry(PromoteReplica.self)
         case .createKeyName: try await carry(CreateKeyName.self)
         case .updateKeyName: try await carry(UpdateKeyName.self)
         case .deleteKeyName: try await carry(DeleteKeyName.self)

@@ -73,6 +73,7 @@ enum NativeOrigin {
     static func of(_ request: HTTPRequest, source: String?, requestID: String) -> Origin {
         Origin(
             door: .native, requestID: requestID, sourceAddress: source,
-            userAgent: request.headerFields[.userAgent].map { String($0.prefix(256)) })
+            userAgent: request.headerFields[.userAgent].map { String($0.prefix(256)) },
+            isSecure: request.scheme == "https")
     }
 }

@@ -11,8 +11,8 @@ enum NativeMessages {
         case .signatureExpired: "The signature has expired, or the clocks differ."
         case .tokenExpired: "The access token has expired: get a new one."
         case .vaultNotFound: "No such vault."
-        case .accessDenied(let action, let resource, let explicitly):
-            explicitly
+        case .accessDenied(let action, let resource, let reason):
+            reason.isExplicit
                 ? "A policy denies \(action.rawValue) on \(resource.arn)."
                 : "No policy allows \(action.rawValue) on \(resource.arn)."
         case .invalidInput(let input): "The request is not valid: \(label(of: input))."
@@ -37,6 +37,9 @@ enum NativeMessages {
         case .hardwareModuleNotFound(let cluster): "Cluster \(cluster) has no such HSM."
         case .hardwareClusterForbids(let cluster, let condition): "Cluster \(cluster): \(condition.rawValue)."
         case .hardwareModulesTaken(let zone): "No HSM of \(zone) is free."
+        case .keyNotPrimary(let key): "Key \(key.text) is not the primary of a multi-region key."
+        case .replicaExists(let key, let vault): "Key \(key.text) is in vault \(vault.name) already."
+        case .replicaNotFound(let key, let region): "Key \(key.text) has no replica in \(region)."
         case .limitExceeded(let limit): "A limit is reached: \(limit.rawValue)."
         default: outcome(error)
         }

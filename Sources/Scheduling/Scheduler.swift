@@ -33,7 +33,7 @@ public struct Scheduler: Sendable {
     /// One round, over everything that is due now.
     public func runOnce() async {
         let session = session()
-        var done: Set<KeyIdentifier> = []
+        var done: Set<KeyIdentity> = []
         while true {
             let due: [DueWork]
             do throws(ServiceError) {
@@ -61,9 +61,9 @@ public struct Scheduler: Sendable {
 }
 
 extension DueWork {
-    fileprivate var key: KeyIdentifier {
+    fileprivate var key: KeyIdentity {
         switch self {
-        case .destroy(let key), .rotate(let key): key.identifier
+        case .destroy(let key), .rotate(let key): key
         }
     }
 }

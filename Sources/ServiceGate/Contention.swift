@@ -11,15 +11,15 @@ final class Contention: Sendable {
     static let attemptLimit = 12
 
     /// Those who wait, by what they wait for; whoever is at work is not among them.
-    private let lanes = Mutex<[DemandedResource: [CheckedContinuation<Void, Never>]]>([:])
+    private let lanes = Mutex<[Contested: [CheckedContinuation<Void, Never>]]>([:])
 
     /// Whether nobody contends for anything, which is nearly always so.
     var isIdle: Bool { lanes.withLock { $0.isEmpty } }
 
-    func isBusy(_ resource: DemandedResource) -> Bool { lanes.withLock { $0[resource] != nil } }
+    func isBusy(_ resource: Contested) -> Bool { lanes.withLock { $0[resource] != nil } }
 
     /// Returns when it is the caller's turn.
-    func enter(_ resource: DemandedResource) async {
+    func enter(_ resource: Contested) async {
         await withCheckedContinuation { continuation in
             let isFree = lanes.withLock { lanes in
                 if lanes[resource] == nil {
@@ -33,7 +33,7 @@ final class Contention: Sendable {
         }
     }
 
-    func leave(_ resource: DemandedResource) {
+    func leave(_ resource: Contested) {
         let next = lanes.withLock { lanes -> CheckedContinuation<Void, Never>? in
             guard var waiting = lanes[resource], !waiting.isEmpty else {
                 lanes[resource] = nil
@@ -47,12 +47,28 @@ final class Contention: Sendable {
     }
 }
 
+/// What changes compete for.
+enum Contested: Hashable, Sendable {
+    case resource(DemandedResource)
+    /// All keys of a multi-region key, whichever their vault: what is done to the primary is done to all of them.
+    case multiRegionKey(KeyIdentifier)
+
+    init(_ resource: DemandedResource) {
+        if case .key(let reference) = resource, case .id(let key) = reference.selector, key.isMultiRegion {
+            self = .multiRegionKey(key)
+        } else {
+            self = .resource(resource)
+        }
+    }
+}
+
 extension ServiceRequest {
     /// What a change by this request competes for; nil for what changes nothing that others change.
-    var contested: DemandedResource? {
-        demands.first { demand in
+    var contested: Contested? {
+        let key = demands.first { demand in
             if case .key = demand.resource { true } else { false }
-        }?.resource ?? demands.last?.resource
+        }
+        return (key ?? demands.last).map { Contested($0.resource) }
     }
 
     /// Whether it can be told from what it needs of the key that it changes it.

@@ -32,18 +32,23 @@ struct ResolvedDemand: Sendable {
 /// Whether a subject may, and which statement says so.
 struct Decision: Sendable {
     var isAllowed: Bool
-    var isExplicit: Bool
+    /// Why not; of no account where it is allowed.
+    var reason: DenialReason
     var decidedBy: String?
 
     static func make(for subject: Subject, demanding demand: ResolvedDemand) -> Decision {
         switch subject {
         case .system(let part):
             return Decision(
-                isAllowed: part.allowed.contains(demand.action), isExplicit: false, decidedBy: "system:" + part.rawValue
-            )
+                isAllowed: part.allowed.contains(demand.action), reason: .noIdentityPolicyAllows,
+                decidedBy: "system:" + part.rawValue)
         case .principal where demand.action.needsNoPermission:
-            return Decision(isAllowed: true, isExplicit: false, decidedBy: nil)
+            return Decision(isAllowed: true, reason: .noIdentityPolicyAllows, decidedBy: nil)
         case .principal(let entry):
+            let account = entry.caller.account
+            guard demand.action.reachesOtherAccounts || demand.account ?? account == account else {
+                return Decision(isAllowed: false, reason: .noIdentityPolicyAllows, decidedBy: nil)
+            }
             let request = AccessRequest(
                 action: demand.action.rawValue, resource: demand.resource.arn, principalARN: entry.arn,
                 account: entry.caller.account, partition: entry.caller.partition,
@@ -56,17 +61,17 @@ struct Decision: Sendable {
 
     private init(_ decision: AccessDecision) {
         switch decision.outcome {
-        case .allowed: (isAllowed, isExplicit) = (true, false)
-        case .denied(let explicitly): (isAllowed, isExplicit) = (false, explicitly)
+        case .allowed: (isAllowed, reason) = (true, .noIdentityPolicyAllows)
+        case .denied(let reason): (isAllowed, self.reason) = (false, reason)
         }
         decidedBy = decision.decidedBy.map { reference in
             "\(reference.policy)[\(reference.statement)]" + (reference.sid.map { " " + $0 } ?? "")
         }
     }
 
-    private init(isAllowed: Bool, isExplicit: Bool, decidedBy: String?) {
+    private init(isAllowed: Bool, reason: DenialReason, decidedBy: String?) {
         self.isAllowed = isAllowed
-        self.isExplicit = isExplicit
+        self.reason = reason
         self.decidedBy = decidedBy
     }
 }

@@ -68,7 +68,7 @@ public final class Gate: Sendable {
 
     /// Somebody else's change came between check and commit: check again, on what is there now, in turn with the others.
     private func attemptInTurn<R: ServiceRequest>(
-        _ request: R, at resource: DemandedResource, for subject: Subject, from origin: Origin, dryRun: Bool
+        _ request: R, at resource: Contested, for subject: Subject, from origin: Origin, dryRun: Bool
     ) async throws(ServiceError) -> R.Outcome {
         await contention.enter(resource)
         defer { contention.leave(resource) }
@@ -187,7 +187,7 @@ extension Gate {
         for demand in demands {
             let decision = Decision.make(for: subject, demanding: demand)
             guard decision.isAllowed else {
-                throw .accessDenied(demand.action, demand.resource, explicitly: decision.isExplicit)
+                throw .accessDenied(demand.action, demand.resource, because: decision.reason)
             }
             // Only who may act on such a key learns that there is none.
             if let missing = demand.missing { throw missing }
@@ -263,6 +263,8 @@ public struct Authorization<Op: ServiceRequest>: ~Copyable, Sendable {
     public let keys: [AuthorizedKey]
     /// The vault of the first demand that has one.
     public let vault: AuthorizedVault?
+    /// One for each demand that has one, in their order.
+    public let vaults: [AuthorizedVault]
     public let service: AuthorizedService
     public let notes: RecordNotes
     private let subject: Subject
@@ -277,7 +279,8 @@ public struct Authorization<Op: ServiceRequest>: ~Copyable, Sendable {
         keys = demands.compactMap { demand in
             demand.key.map { AuthorizedKey(entry: $0, use: demand.use, notes: notes, now: now, catalog: gate.catalog) }
         }
-        vault = demands.lazy.compactMap(\.vault).first.map { AuthorizedVault(entry: $0, keyring: gate.catalog.keyring) }
+        vaults = demands.compactMap(\.vault).map { AuthorizedVault(entry: $0, keyring: gate.catalog.keyring) }
+        vault = vaults.first
         service = AuthorizedService(catalog: gate.catalog, authenticator: gate.authenticator, subject: subject)
     }
 
@@ -339,6 +342,24 @@ public struct AuthorizedKey: Sendable {
         let material = try version.material(
             in: entry.vault.keys, algorithm: entry.record.algorithm, hardware: catalog.keyring.hardware)
         return (material, version.record)
+    }
+
+    /// The same multi-region key in its other vaults. What is done to the primary is done to them in the same commit, so who
+    /// may do it there needs no more leave here; they open nothing.
+    public func relatives() async throws(ServiceError) -> [AuthorizedKey] {
+        var relatives: [AuthorizedKey] = []
+        for address in entry.record.multiRegion?.vaults ?? [] where address.name != entry.vault.address.name {
+            let relative = try await catalog.relative(of: entry, in: address)
+            relatives.append(AuthorizedKey(entry: relative, use: .inspect, notes: notes, now: now, catalog: catalog))
+        }
+        return relatives
+    }
+
+    /// A version as it lies in another vault: the same material, under that vault's key.
+    public func copy(
+        _ version: KeyVersionRecord, into vault: AuthorizedVault
+    ) throws(ServiceError) -> KeyVersionRecord {
+        try version.copied(from: entry.vault, into: vault.entry)
     }
 
     /// The number of the version that is named so: by its identifier, or the first 32 digits of it.

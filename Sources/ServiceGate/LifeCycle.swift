@@ -13,12 +13,16 @@ import KeyModel
 /// | cancelDestruction | no     | no        | before its day       | no          | no          |
 /// | destroy           | no     | no        | when its day has come| no          | no          |
 ///
+/// A primary that awaits the destruction of its replicas awaits its own; that can be called off at any time.
+///
 /// - Source: SP 800-57 Part 1 Rev. 5, section 7; AWS KMS developer guide, "Key states of AWS KMS keys"
 enum LifeCycle {
     static func check(_ use: KeyUse, of key: KeyRecord, at now: Date) throws(ServiceError) {
-        if let condition = obstacle(to: use, state: key.state, destruction: key.destruction, now: now) {
-            throw .keyStateForbids(key.identifier, condition)
-        }
+        let condition =
+            key.waitingDaysAfterReplicas == nil
+            ? obstacle(to: use, state: key.state, destruction: key.destruction, now: now)
+            : use == .inspect || use == .cancelDestruction ? nil : .awaitingReplicaDestruction
+        if let condition { throw .keyStateForbids(key.identifier, condition) }
     }
 
     /// A version can be disabled, and has a usage period of its own.

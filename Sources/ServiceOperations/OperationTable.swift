@@ -34,6 +34,9 @@ extension OperationTable {
         case .disableKeyRotation: add(DisableKeyRotation.self, in: keys)
         case .getKeyRotation: add(GetKeyRotation.self, in: keys)
         case .rotateKey: add(RotateKey.self, in: keys)
+        // Keys in several vaults
+        case .replicateKey: add(ReplicateKey.self, in: keys)
+        case .promoteReplica: add(PromoteReplica.self, in: keys)
         case .createKeyName: add(CreateKeyName.self, in: keys)
         case .updateKeyName: add(UpdateKeyName.self, in: keys)
         case .deleteKeyName: add(DeleteKeyName.self, in: keys)

@@ -15,11 +15,15 @@ public struct KeyDescription: Hashable, Sendable, Codable {
     public var tags: [String: String]
     public var rotation: RotationSchedule?
     public var currentVersion: KeyVersionDescription
+    /// Where else the key is; nil for one that lives in a single vault.
+    public var multiRegion: MultiRegionSet?
+    /// The waiting period of a primary that is to be destroyed: it begins when its last replica is gone.
+    public var waitingDaysAfterReplicas: Int?
 
     public init(
         key: KeyIdentity, algorithm: KeyAlgorithm, purpose: KeyPurpose, residence: KeyResidence, description: String,
         created: Date, state: KeyState, destruction: Date?, tags: [String: String], rotation: RotationSchedule?,
-        currentVersion: KeyVersionDescription
+        currentVersion: KeyVersionDescription, multiRegion: MultiRegionSet? = nil, waitingDaysAfterReplicas: Int? = nil
     ) {
         self.key = key
         self.algorithm = algorithm
@@ -32,7 +36,12 @@ public struct KeyDescription: Hashable, Sendable, Codable {
         self.tags = tags
         self.rotation = rotation
         self.currentVersion = currentVersion
+        self.multiRegion = multiRegion
+        self.waitingDaysAfterReplicas = waitingDaysAfterReplicas
     }
+
+    /// Whether it can't be used because it is to be destroyed, on a day or after its replicas.
+    public var awaitsDestruction: Bool { destruction != nil || waitingDaysAfterReplicas != nil }
 }
 
 public struct KeyVersionDescription: Hashable, Sendable, Codable {

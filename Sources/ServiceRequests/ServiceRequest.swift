@@ -24,15 +24,18 @@ public struct Demand: Hashable, Sendable {
     public var use: KeyUse
     /// What grants and policies may make it depend on; empty for what takes none.
     public var encryptionContext: [String: String]
+    /// What else policies may make it depend on.
+    public var facts: [RequestFact]
 
     public init(
         _ action: ActionName, on resource: DemandedResource, for use: KeyUse = .inspect,
-        encryptionContext: [String: String] = [:]
+        encryptionContext: [String: String] = [:], facts: [RequestFact] = []
     ) {
         self.action = action
         self.resource = resource
         self.use = use
         self.encryptionContext = encryptionContext
+        self.facts = facts
     }
 }
 

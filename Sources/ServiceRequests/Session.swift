@@ -57,11 +57,16 @@ public struct Origin: Hashable, Sendable {
     public var requestID: String
     public var sourceAddress: String?
     public var userAgent: String?
+    /// Whether it came over TLS.
+    public var isSecure: Bool
 
-    public init(door: DoorName, requestID: String, sourceAddress: String?, userAgent: String? = nil) {
+    public init(
+        door: DoorName, requestID: String, sourceAddress: String?, userAgent: String? = nil, isSecure: Bool = false
+    ) {
         self.door = door
         self.requestID = requestID
         self.sourceAddress = sourceAddress
         self.userAgent = userAgent
+        self.isSecure = isSecure
     }
 }

@@ -30,6 +30,8 @@ public struct SampleWorld: Sendable {
     public var signing: KeyIdentifier
     public var mac: KeyIdentifier
     public var rsa: KeyIdentifier
+    /// A primary with a replica in `Self.replicaVault`.
+    public var multiRegion: KeyIdentifier
     public var name: KeyName
     public var ciphertext: [UInt8]
     public var wrapped: [UInt8]
@@ -53,6 +55,7 @@ public struct SampleWorld: Sendable {
         signing = try await make(.ecP256, .signVerify)
         mac = try await make(.hmac256, .authenticateMessages)
         rsa = try await make(.rsa2048, .encryptDecrypt)
+        multiRegion = try await Self.makeMultiRegionKey(session, in: vault)
         name = "sample/\(symmetric.text.prefix(8))"
         let key = KeyReference(.id(symmetric), in: vault)
         _ = try await session.submit(CreateKeyName(keyName: name, target: key))
@@ -91,6 +94,23 @@ public struct SampleWorld: Sendable {
         }
     }
 
+    public static let replicaVault = VaultAddress(
+        name: "sample-replicas", region: "us-gov-east-1", partition: "aws-us-gov", account: "123456789012",
+        tenant: "12345678-1234-1234-1234-123456789012")
+    public static let emptyVault = VaultAddress(
+        name: "sample-empty", region: "us-gov-west-2", partition: "aws-us-gov", account: "123456789012",
+        tenant: "12345678-1234-1234-1234-123456789012")
+
+    private static func makeMultiRegionKey(
+        _ session: any Session, in vault: VaultSelector
+    ) async throws(ServiceError) -> KeyIdentifier {
+        for address in [replicaVault, emptyVault] { _ = try await session.submit(CreateVault(address: address)) }
+        let key = try await session.submit(CreateKey(vault: vault, isMultiRegion: true)).key.identifier
+        let replica = VaultSelector.named(replicaVault.name)
+        _ = try await session.submit(ReplicateKey(key: KeyReference(.id(key), in: vault), replica: replica))
+        return key
+    }
+
     /// One request of every kind. The switch is exhaustive, so that no operation goes untested.
     public func sample(of name: OperationName) -> Sample {
         let secret = SecretBytes(copying: Self.canary.utf8)
@@ -98,6 +118,7 @@ public struct SampleWorld: Sendable {
         let signingKey = KeyReference(.id(signing), in: vault)
         let macKey = KeyReference(.id(mac), in: vault)
         let rsaKey = KeyReference(.id(rsa), in: vault)
+        let multiRegionKey = KeyReference(.id(multiRegion), in: vault)
         let page = PageRequest(limit: 10)
         let message = SignedInput.message(Array("m".utf8))
         switch name {
@@ -122,6 +143,11 @@ public struct SampleWorld: Sendable {
         case .disableKeyRotation: return Sample(DisableKeyRotation(key: key))
         case .getKeyRotation: return Sample(GetKeyRotation(key: key))
         case .rotateKey: return Sample(RotateKey(key: key))
+        // Keys in several vaults
+        case .replicateKey:
+            return Sample(ReplicateKey(key: multiRegionKey, replica: .named(Self.emptyVault.name), tags: ["a": "b"]))
+        case .promoteReplica:
+            return Sample(PromoteReplica(key: multiRegionKey, region: Self.replicaVault.region))
         case .createKeyName: return Sample(CreateKeyName(keyName: self.name + "-2", target: key))
         case .updateKeyName: return Sample(UpdateKeyName(keyName: self.name, target: key))
         case .deleteKeyName: return Sample(DeleteKeyName(keyName: self.name, vault: vault))

@@ -114,13 +114,14 @@ struct ServiceErrorTests {
             "Key material of '\(arn)' does not exist"
         ),
         (
-            "Encrypt", encrypt, .accessDenied(.encrypt, .key(key, vault: Samples.vault), explicitly: false), 400,
+            "Encrypt", encrypt,
+            .accessDenied(.encrypt, .key(key, vault: Samples.vault), because: .noIdentityPolicyAllows), 400,
             "AccessDeniedException",
             "User: arn:aws-us-gov:iam::123456789012:user/alice is not authorized to perform: kms:Encrypt on resource: "
                 + "\(arn) because no identity-based policy allows the kms:Encrypt action"
         ),
         (
-            "CreateKey", "{}", .accessDenied(.createKey, .vault(Samples.vault), explicitly: true), 400,
+            "CreateKey", "{}", .accessDenied(.createKey, .vault(Samples.vault), because: .resourcePolicyDenies), 400,
             "AccessDeniedException",
             "User: arn:aws-us-gov:iam::123456789012:user/alice is not authorized to perform: kms:CreateKey on "
                 + "resource: * with an explicit deny"

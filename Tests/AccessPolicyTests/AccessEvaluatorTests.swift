@@ -3,7 +3,7 @@ import KeyModel
 import Testing
 
 @Suite struct AccessEvaluatorTests {
-    let denied = AccessDecision(outcome: .denied(explicitly: false), decidedBy: nil)
+    let denied = AccessDecision(outcome: .denied(.noIdentityPolicyAllows), decidedBy: nil)
 
     func reference(_ policy: String, _ statement: Int = 0, _ sid: String? = nil) -> StatementReference {
         StatementReference(policy: policy, statement: statement, sid: sid)
@@ -66,7 +66,7 @@ import Testing
                 request(), [administrator], try keyPolicy(statement(principal: "*"), statement("Deny", principal: "*"))),
         ]
         for denial in denials {
-            #expect(denial.outcome == .denied(explicitly: true))
+            #expect([.denied(.identityPolicyDenies), .denied(.resourcePolicyDenies)].contains(denial.outcome))
             #expect(denial.decidedBy != nil)
         }
         #expect(denials[1].decidedBy == reference("identity", 1, "No"))
@@ -147,7 +147,7 @@ import Testing
                 .isAllowed)
         let denying = try keyPolicy(
             statement("Allow", "*", principal: "*"), statement("Deny", principal: userARN("alice")))
-        #expect(decide(unwrap, [all], denying).outcome == .denied(explicitly: true))
+        #expect(decide(unwrap, [all], denying).outcome == .denied(.resourcePolicyDenies))
         let auditor = try policy(.identity, statement("Allow", "aegis:*"), statement("Deny", "kms:*"))
         #expect(decide(request("aegis:QueryAudit", on: "*"), [auditor], nil).isAllowed)
     }

@@ -18,8 +18,8 @@ import Testing
         (.signatureExpired(signed: .now, now: .now), 401, "Unauthorized", nil),
         (.tokenExpired, 401, "Unauthorized", nil),
         (.vaultNotFound, 404, "VaultNotFound", nil),
-        (.accessDenied(.sign, resource, explicitly: true), 403, "Forbidden", "ForbiddenByRbac"),
-        (.accessDenied(.sign, resource, explicitly: false), 403, "Forbidden", "ForbiddenByRbac"),
+        (.accessDenied(.sign, resource, because: .resourcePolicyDenies), 403, "Forbidden", "ForbiddenByRbac"),
+        (.accessDenied(.sign, resource, because: .noIdentityPolicyAllows), 403, "Forbidden", "ForbiddenByRbac"),
         (.bodyTooLarge(limit: 9), 413, "RequestBodyTooLarge", nil), (.unsupportedOperation, 400, "NotSupported", nil),
         (.keyNotFound(.id(id)), 404, "KeyNotFound", nil), (.keyVersionNotFound(id), 404, "KeyNotFound", nil),
         (.keyNameNotFound("n"), 404, "KeyNotFound", nil), (.keyNameTaken("n", id), 409, "Conflict", nil),
@@ -91,7 +91,8 @@ import Testing
         #expect(text(.keyPurposeForbids(Self.id, .signVerify)) == "Operation decrypt is not permitted on this key.")
         #expect(text(.keyStateForbids(Self.id, .suspended)) == "Operation decrypt is not allowed on a disabled key.")
         #expect(text(.keyNameNotFound("n")).hasPrefix("A key with (name/id) n was not found in this key vault."))
-        #expect(text(.accessDenied(.decrypt, Self.resource, explicitly: false)).contains("'kms:Decrypt'"))
+        #expect(
+            text(.accessDenied(.decrypt, Self.resource, because: .noIdentityPolicyAllows)).contains("'kms:Decrypt'"))
         #expect(text(.internalFault("0123456789ab")).contains("0123456789ab"))
         // What is wrong with a ciphertext stays untold.
         #expect(text(.ciphertextInvalid) == text(.ciphertextOfAnotherKey))

@@ -105,7 +105,7 @@ import Testing
         (ServiceError.auditUnavailable, 503, "temporarily_unavailable"),
         (.storageUnavailable, 503, "temporarily_unavailable"),
         (.internalFault("0123456789ab"), 500, "server_error"), (.moduleFailed, 500, "server_error"),
-        (.accessDenied(.issueToken, .service, explicitly: false), 400, "unauthorized_client"),
+        (.accessDenied(.issueToken, .service, because: .noIdentityPolicyAllows), 400, "unauthorized_client"),
         (.credentialMalformed, 401, "invalid_client"),
     ])
     func errorsOfTheGate(_ error: ServiceError, _ status: Int, _ word: String) async {

@@ -13,7 +13,8 @@ struct ErrorTextTests {
         return [
             .credentialMissing, .credentialMalformed, .credentialUnknown, .credentialWrong,
             .signatureExpired(signed: Sample.date, now: Sample.date), .tokenExpired, .vaultNotFound,
-            .accessDenied(.encrypt, .key(id, vault: Sample.vault), explicitly: true), .invalidInput(.plaintextEmpty),
+            .accessDenied(.encrypt, .key(id, vault: Sample.vault), because: .resourcePolicyDenies),
+            .invalidInput(.plaintextEmpty),
             .bodyTooLarge(limit: 9), .unsupportedOperation, .keyNotFound(.name("a")), .keyVersionNotFound(id),
             .keyNameNotFound("a"), .keyNameTaken("a", id), .vaultExists("a"), .principalNotFound,
             .auditRecordNotFound, .keyStateForbids(id, .suspended), .keyPurposeForbids(id, .signVerify),
@@ -22,6 +23,7 @@ struct ErrorTextTests {
             .ciphertextOfAnotherKey, .signatureInvalid, .macInvalid, .dryRunSucceeded, .concurrentChange,
             .auditUnavailable, .storageUnavailable, .hardwareUnavailable, .hardwareNotConfigured, .moduleFailed,
             .integrityViolated, .serviceUnreachable, .internalFault("0123456789ab"),
+            .keyNotPrimary(id), .replicaExists(id, Sample.vault), .replicaNotFound(id, region: "us-gov-east-1"),
             .hardwareClusterNotFound("a"), .hardwareModuleNotFound("a"), .hardwareClusterForbids("a", .hasModules),
             .hardwareModulesTaken("a"),
         ]
@@ -37,7 +39,7 @@ struct ErrorTextTests {
 
     @Test("Each is one line that says more than its case's name")
     func sentences() {
-        #expect(Set(Self.all.map(\.label)).count == 43)
+        #expect(Set(Self.all.map(\.label)).count == 46)
         for error in Self.all + Self.inputs.map({ .invalidInput($0) }) {
             let line = CommandFailure.service(error).line
             #expect(line.hasPrefix("error: ") && !line.contains("\n"), "\(line)")
@@ -56,7 +58,7 @@ struct ErrorTextTests {
         #expect(ErrorText(.serviceUnreachable).status == .unreachable)
         for error: ServiceError in [
             .credentialMissing, .credentialUnknown, .credentialWrong, .tokenExpired,
-            .accessDenied(.encrypt, .service, explicitly: false),
+            .accessDenied(.encrypt, .service, because: .noIdentityPolicyAllows),
         ] { #expect(ErrorText(error).status == .denied) }
         #expect(ErrorText(.keyNotFound(.name("a"))).status == .refused)
         #expect(ErrorText(.internalFault("0")).status == .refused)
@@ -77,7 +79,9 @@ struct ErrorTextTests {
 
     @Test("A denial says what, on what, and how")
     func denial() {
-        let text = ErrorText(.accessDenied(.encrypt, .keyName("dek", vault: Sample.vault), explicitly: false)).sentence
+        let text = ErrorText(
+            .accessDenied(.encrypt, .keyName("dek", vault: Sample.vault), because: .noIdentityPolicyAllows)
+        ).sentence
         #expect(text == "denied: no policy allows kms:Encrypt on name 'dek' of vault vault-one")
     }
 

@@ -24,7 +24,7 @@ struct ServiceCommandTests {
         #expect(
             document["state"]?.stringValue == "ready" && document["vaults"]?[0]?["name"]?.stringValue == "vault-one")
         let degraded = ScriptedSession { request throws(ServiceError) in
-            if request is ListVaults { throw .accessDenied(.listVaults, .service, explicitly: false) }
+            if request is ListVaults { throw .accessDenied(.listVaults, .service, because: .noIdentityPolicyAllows) }
             var service = Sample.service
             service.rootIsReachable = false
             return service

@@ -78,7 +78,9 @@ import Testing
         let before = world.service.trail.records.count
         let sample = world.world.sample(of: name)
         await #expect { try await sample.submit(world.nobody, false) } throws: { error in
-            guard case .accessDenied(let action, _, false)? = error as? ServiceError else { return false }
+            guard case .accessDenied(let action, _, .noIdentityPolicyAllows)? = error as? ServiceError else {
+                return false
+            }
             return action == sample.demands.first?.action
         }
         let new = world.service.trail.records.dropFirst(before)
@@ -162,7 +164,7 @@ enum Situation: CaseIterable {
     case active, suspended, awaitingDestruction, due
 
     func bring(about session: any Session, _ world: SampleWorld, clock: TestClock) async throws {
-        for key in [world.symmetric, world.signing, world.mac, world.rsa] {
+        for key in [world.symmetric, world.signing, world.mac, world.rsa, world.multiRegion] {
             let key = KeyReference(.id(key), in: world.vault)
             switch self {
             case .active: continue

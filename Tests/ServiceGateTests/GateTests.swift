@@ -40,7 +40,7 @@ import Testing
         let reference = KeyReference(.id(key.identifier), in: vault)
         let sealed = try await session.submit(Encrypt(key: reference, plaintext: SecretBytes(copying: [1, 2, 3])))
         await #expect { try await session.submit(Decrypt(key: reference, ciphertext: sealed.ciphertext)) } throws: {
-            if case .accessDenied(.decrypt, _, true)? = $0 as? ServiceError { true } else { false }
+            if case .accessDenied(.decrypt, _, .resourcePolicyDenies)? = $0 as? ServiceError { true } else { false }
         }
     }
 
@@ -184,7 +184,11 @@ import Testing
         await #expect {
             try await maker.submit(CreateKey(vault: vault, keyName: "taken", nameTaken: .addVersion))
         } throws: {
-            if case .accessDenied(.rotateKeyOnDemand, _, false)? = $0 as? ServiceError { true } else { false }
+            if case .accessDenied(.rotateKeyOnDemand, _, .noIdentityPolicyAllows)? = $0 as? ServiceError {
+                true
+            } else {
+                false
+            }
         }
         let second = try await admin.submit(CreateKey(vault: vault, keyName: "taken", nameTaken: .addVersion))
         #expect(second.key == first.key)
@@ -200,7 +204,7 @@ import Testing
             of: try await service.makePrincipal(
                 "updater", policy: TestService.policy(allowing: "aegis:UpdateKeyVersion")))
         await #expect { try await updater.submit(UpdateKeyVersion(key: key, version: nil, isEnabled: true)) } throws: {
-            if case .accessDenied(.enableKey, _, false)? = $0 as? ServiceError { true } else { false }
+            if case .accessDenied(.enableKey, _, .noIdentityPolicyAllows)? = $0 as? ServiceError { true } else { false }
         }
         #expect(try await admin.submit(DescribeKey(key: key)).state == .suspended)
         _ = try await admin.submit(UpdateKeyVersion(key: key, version: nil, isEnabled: true))

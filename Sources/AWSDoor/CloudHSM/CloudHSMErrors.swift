@@ -5,9 +5,9 @@ import KeyModel
 enum CloudHSMErrors {
     static func error(for error: ServiceError, place: Place) -> AWSError {
         switch error {
-        case .accessDenied(let action, let resource, let explicitly):
+        case .accessDenied(let action, let resource, let denial):
             let reason =
-                explicitly
+                denial.isExplicit
                 ? "with an explicit deny" : "because no identity-based policy allows the \(action.rawValue) action"
             return .cloudHSM(
                 "AccessDenied",

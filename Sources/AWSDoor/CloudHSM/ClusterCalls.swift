@@ -153,12 +153,14 @@ extension TextRule {
     /// Cert
     fileprivate static let certificate = TextRule(
         lengths: 0...20_000,
-        pattern: Pattern(text: "[a-zA-Z0-9+-/=\\s]*") { scalar in
-            switch scalar {
-            case "a"..."z", "A"..."Z", "0"..."9", "+"..."/", "=", " ", "\t"..."\r": true
-            default: false
-            }
-        })
+        pattern: Pattern(
+            text: "[a-zA-Z0-9+-/=\\s]*",
+            each: { scalar in
+                switch scalar {
+                case "a"..."z", "A"..."Z", "0"..."9", "+"..."/", "=", " ", "\t"..."\r": true
+                default: false
+                }
+            }))
 }
 
 /// - Source: AWS CloudHSM API Reference, ModifyCluster

@@ -70,7 +70,9 @@ enum AWSOperation: String, CaseIterable, Sendable {
         case .createKey, .describeKey, .listAliases, .getPublicKey, .enableKey, .disableKey, .scheduleKeyDeletion,
             .cancelKeyDeletion, .enableKeyRotation, .disableKeyRotation, .getKeyRotationStatus, .rotateKeyOnDemand,
             .getKeyPolicy, .putKeyPolicy, .listKeyPolicies, .tagResource, .untagResource, .listResourceTags,
-            .updateKeyDescription:
+            .updateKeyDescription, .replicateKey, .updatePrimaryRegion, .getKeyLastUsage, .createGrant, .listGrants,
+            .listRetirableGrants, .retireGrant, .revokeGrant, .deleteImportedKeyMaterial, .getParametersForImport,
+            .importKeyMaterial, .listKeyRotations:
             true
         default: false
         }

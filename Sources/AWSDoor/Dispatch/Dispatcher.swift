@@ -64,11 +64,13 @@ struct Dispatcher {
         case .updateKeyDescription: await carryOut(UpdateKeyDescriptionCall.self, operation, body)
         case .verify: await carryOut(VerifyCall.self, operation, body)
         case .verifyMac: await carryOut(VerifyMacCall.self, operation, body)
+        // Keys in several vaults
+        case .replicateKey: await carryOut(ReplicateKeyCall.self, operation, body)
+        case .updatePrimaryRegion: await carryOut(UpdatePrimaryRegionCall.self, operation, body)
         case .connectCustomKeyStore, .createCustomKeyStore, .createGrant, .deleteCustomKeyStore,
             .deleteImportedKeyMaterial, .deriveSharedSecret, .describeCustomKeyStores, .disconnectCustomKeyStore,
             .getKeyLastUsage, .getParametersForImport, .importKeyMaterial, .listGrants, .listKeyRotations,
-            .listRetirableGrants, .replicateKey, .retireGrant, .revokeGrant, .updateCustomKeyStore,
-            .updatePrimaryRegion:
+            .listRetirableGrants, .retireGrant, .revokeGrant, .updateCustomKeyStore:
             await refuse(.unsupported(Self.explanation(of: operation)), of: nil)
         }
     }

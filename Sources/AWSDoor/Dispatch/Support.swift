@@ -8,7 +8,6 @@ enum Support {
     enum Reason: String {
         case grants = "Grants are not kept: access is decided by key policies and identity policies."
         case importing = "Key material is made by the service and can't be imported."
-        case multiRegion = "A key lives in one vault; there are no multi-region keys."
         case keyStores = "Custom key stores are configured by the operator, not through the API."
         case keyAgreement = "Key agreement is not offered."
         case history = "The trail holds every rotation and use: `aegis-kms audit query`."
@@ -19,7 +18,9 @@ enum Support {
             switch operation {
             case .createGrant, .listGrants, .listRetirableGrants, .retireGrant, .revokeGrant: .missing(.grants)
             case .getParametersForImport, .importKeyMaterial, .deleteImportedKeyMaterial: .missing(.importing)
-            case .replicateKey, .updatePrimaryRegion: .missing(.multiRegion)
+            // Keys in several vaults
+            case .replicateKey: .carriedOut(.replicateKey)
+            case .updatePrimaryRegion: .carriedOut(.promoteReplica)
             case .connectCustomKeyStore, .createCustomKeyStore, .deleteCustomKeyStore, .describeCustomKeyStores,
                 .disconnectCustomKeyStore, .updateCustomKeyStore:
                 .missing(.keyStores)

@@ -12,17 +12,17 @@ enum AWSErrors {
             .tokenExpired:
             // After the session is made these come from races alone, such as an access key that was just revoked.
             AWSError.unknownClient
-        case .accessDenied(let action, let resource, let explicitly):
-            denial(of: action, on: resource, explicitly: explicitly, words: words)
+        case .accessDenied(let action, let resource, let reason):
+            denial(of: action, on: resource, because: reason, words: words)
         case .invalidInput(let input): InputErrors.error(for: input, words: words)
         case .bodyTooLarge: .bodyTooLarge
         case .unsupportedOperation: .unsupported(nil)
         case .vaultNotFound, .keyNotFound, .keyVersionNotFound, .keyNameNotFound, .keyNameTaken, .vaultExists,
-            .principalNotFound, .auditRecordNotFound:
+            .principalNotFound, .auditRecordNotFound, .replicaExists, .replicaNotFound:
             existence(error, words: words)
         case .keyStateForbids(let key, let condition): state(condition, of: arn(key, words))
         case .keyPurposeForbids, .keyCapabilityMissing, .algorithmForbidden, .keyKindUnsupported,
-            .keyAlgorithmUnsupported:
+            .keyAlgorithmUnsupported, .keyNotPrimary:
             usage(error, words: words)
         case .hardwareClusterNotFound: AWSError("CloudHsmClusterNotFoundException")
         case .hardwareModuleNotFound, .hardwareClusterForbids, .hardwareModulesTaken:
@@ -56,15 +56,26 @@ enum AWSErrors {
 
     /// - Source: IAM User Guide, "Troubleshoot access denied error messages"
     private static func denial(
-        of action: ActionName, on resource: ResourceName, explicitly: Bool, words: Words?
+        of action: ActionName, on resource: ResourceName, because reason: DenialReason, words: Words?
     ) -> AWSError {
         let user = words?.place.callerARN ?? "anonymous"
-        let reason =
-            explicitly
-            ? "with an explicit deny" : "because no identity-based policy allows the \(action.rawValue) action"
+        let policy = policyWords(reason)
+        let cause =
+            reason.isExplicit
+            ? "with an explicit deny in \(policy.article) \(policy.name)"
+            : "because no \(policy.name) allows the \(action.rawValue) action"
         return AWSError(
             "AccessDeniedException",
-            "User: \(user) is not authorized to perform: \(action.rawValue) on resource: \(resource.arn) \(reason)")
+            "User: \(user) is not authorized to perform: \(action.rawValue) on resource: \(resource.arn) \(cause)")
+    }
+
+    private static func policyWords(_ reason: DenialReason) -> (article: String, name: String) {
+        switch reason {
+        case .identityPolicyDenies, .noIdentityPolicyAllows: ("an", "identity-based policy")
+        case .resourcePolicyDenies, .noResourcePolicyAllows: ("a", "resource-based policy")
+        case .boundaryDenies, .noBoundaryAllows: ("a", "permissions boundary")
+        case .sessionPolicyDenies, .noSessionPolicyAllows: ("a", "session policy")
+        }
     }
 
     private static func existence(_ error: ServiceError, words: Words?) -> AWSError {
@@ -79,12 +90,19 @@ enum AWSErrors {
                 "AlreadyExistsException",
                 "An alias with the name \(words?.arn(ofAlias: name) ?? "alias/" + name) already exists")
         case .vaultNotFound: unreachableVault(words)
+        case .replicaExists(let key, let vault):
+            AWSError("AlreadyExistsException", "\(KeyIdentity(key, in: vault).arn) already exists.")
+        case .replicaNotFound(let key, let region):
+            .keyMissing(words?.place.arn("key/" + key.text, inRegion: region) ?? key.text)
         default: .notFound("The resource does not exist")
         }
     }
 
     /// Another account's vault that isn't here: its keys don't exist as far as the caller can tell.
     private static func unreachableVault(_ words: Words?) -> AWSError {
+        if let words, words.operation == .replicateKey, words.keys.first?.vault == words.place.vault {
+            return .unsupported("The account has no vault in the replica region.")
+        }
         guard let words, let key = words.keys.first(where: { $0.vault != words.place.vault }) ?? words.keys.first else {
             return AWSError("InvalidSignatureException", "Credential should be scoped to a valid region. ")
         }
@@ -100,6 +118,7 @@ enum AWSErrors {
             case .suspended: "is disabled."
             case .awaitingDestruction: "is pending deletion."
             case .notAwaitingDestruction: "is not pending deletion."
+            case .awaitingReplicaDestruction: "is pending replica deletion."
             case .destructionNotDue: "is pending deletion, which is not due yet."
             case .notYetActive: "is not active yet."
             case .expired: "is expired."
@@ -129,6 +148,7 @@ enum AWSErrors {
                 "InvalidKeyUsageException",
                 "Algorithm \(words?.algorithm ?? "SYMMETRIC_DEFAULT") is incompatible with key spec "
                     + "\(KeySpecName(kind).rawValue).")
+        case .keyNotPrimary(let key): .unsupported("\(arn(key, words)) is not a multi-region primary key.")
         case .keyAlgorithmUnsupported(let kind): .unsupported("KeySpec \(KeySpecName(kind).rawValue) is not supported.")
         default: .unsupported(nil)
         }

@@ -5,6 +5,7 @@ import ServiceRequests
 ///
 /// ```
 /// 1234abcd-12ab-34cd-56ef-1234567890ab
+/// mrk-1234abcd12ab84cda6ef1234567890ab
 /// arn:aws-us-gov:kms:us-gov-west-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab
 /// alias/NAME
 /// arn:aws-us-gov:kms:us-gov-west-1:123456789012:alias/NAME
@@ -49,20 +50,11 @@ struct KeyText {
         _ name: String, in vault: VaultSelector, _ takingAliases: Bool
     ) throws(Refusal) -> KeyReference {
         if name.hasPrefix(Self.aliasPrefix) {
-            guard takingAliases else { throw notFound("Invalid keyId \(name)") }
+            guard takingAliases else { throw aliasesUnsupported }
             return KeyReference(.name(String(name.dropFirst(Self.aliasPrefix.count))), in: vault)
         }
         if let identifier = KeyIdentifier(name) { return KeyReference(.id(identifier), in: vault) }
-        guard !isMultiRegion(name) else {
-            throw notFound("Key '\(place.arn(Self.keyPrefix + name, in: vault))' does not exist")
-        }
         throw notFound("Invalid keyId '\(name)'")
-    }
-
-    /// `mrk-` and 32 hexadecimal digits: a key that could exist at AWS, and doesn't here.
-    private func isMultiRegion(_ name: String) -> Bool {
-        guard name.hasPrefix("mrk-") else { return false }
-        return ByteText.bytes(hexadecimal: String(name.dropFirst(4)))?.count == 16
     }
 
     private func notFound(_ message: String) -> Refusal {
@@ -70,6 +62,11 @@ struct KeyText {
     }
 
     private func invalid(_ part: Substring) -> Refusal { notFound("Invalid arn \(part)") }
+
+    private var aliasesUnsupported: Refusal {
+        let message = "Key Aliases are not supported for this operation."
+        return Refusal(AWSError("InvalidArnException", message), because: .invalidInput(.name))
+    }
 
     private var malformed: Refusal {
         guard operation?.hasInvalidARNError == true else { return notFound("Invalid arn \(text)") }

@@ -3,7 +3,16 @@
 struct TextRule: Sendable {
     struct Pattern: Sendable {
         let text: String
-        let accepts: @Sendable (Unicode.Scalar) -> Bool
+        let accepts: @Sendable (String) -> Bool
+
+        /// A text of any length, of the characters that are accepted.
+        init(text: String, each accepts: @escaping @Sendable (Unicode.Scalar) -> Bool) {
+            self.init(text: text) { $0.unicodeScalars.allSatisfy(accepts) }
+        }
+
+        init(text: String, accepts: @escaping @Sendable (String) -> Bool) {
+            (self.text, self.accepts) = (text, accepts)
+        }
     }
 
     let lengths: ClosedRange<Int>
@@ -16,18 +25,18 @@ struct TextRule: Sendable {
     /// AliasNameType
     static let aliasName = TextRule(
         lengths: 1...256,
-        pattern: Pattern(text: "^[a-zA-Z0-9:/_-]+$") { isWord($0) || ":/-".unicodeScalars.contains($0) })
+        pattern: Pattern(text: "^[a-zA-Z0-9:/_-]+$", each: { isWord($0) || ":/-".unicodeScalars.contains($0) }))
     /// MarkerType
     static let marker = TextRule(
-        lengths: 1...1024, pattern: Pattern(text: "[\\u0020-\\u00FF]*") { (0x20...0xFF).contains($0.value) })
+        lengths: 1...1024, pattern: Pattern(text: "[\\u0020-\\u00FF]*", each: { (0x20...0xFF).contains($0.value) }))
     /// PolicyType
     static let policy = TextRule(
         lengths: 1...131_072,
-        pattern: Pattern(text: "[\\u0009\\u000A\\u000D\\u0020-\\u00FF]+") {
-            (0x20...0xFF).contains($0.value) || [0x09, 0x0A, 0x0D].contains($0.value)
-        })
+        pattern: Pattern(
+            text: "[\\u0009\\u000A\\u000D\\u0020-\\u00FF]+",
+            each: { (0x20...0xFF).contains($0.value) || [0x09, 0x0A, 0x0D].contains($0.value) }))
     /// PolicyNameType
-    static let policyName = TextRule(lengths: 1...128, pattern: Pattern(text: "[\\w]+", accepts: isWord))
+    static let policyName = TextRule(lengths: 1...128, pattern: Pattern(text: "[\\w]+", each: isWord))
     /// GrantTokenType
     static let grantToken = TextRule(lengths: 1...8192)
     /// TagKeyType
@@ -39,7 +48,20 @@ struct TextRule: Sendable {
     /// XksKeyIdType
     static let xksKeyID = TextRule(
         lengths: 1...128,
-        pattern: Pattern(text: "^[a-zA-Z0-9-_.]+$") { isWord($0) || "-.".unicodeScalars.contains($0) })
+        pattern: Pattern(text: "^[a-zA-Z0-9-_.]+$", each: { isWord($0) || "-.".unicodeScalars.contains($0) }))
+
+    /// RegionType
+    static let region = TextRule(
+        lengths: 1...32, pattern: Pattern(text: "^([a-z]+-){2,3}\\d+$", accepts: isRegion))
+
+    @Sendable private static func isRegion(_ text: String) -> Bool {
+        let parts = text.utf8.split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)
+        guard (3...4).contains(parts.count), let number = parts.last, !parts.contains(where: \.isEmpty) else {
+            return false
+        }
+        return number.allSatisfy { (0x30...0x39).contains($0) }
+            && parts.dropLast().allSatisfy { $0.allSatisfy { (0x61...0x7A).contains($0) } }
+    }
 
     @Sendable private static func isWord(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar {
@@ -51,7 +73,7 @@ struct TextRule: Sendable {
     /// What `text` doesn't satisfy. AWS counts UTF-16 code units, of which there are no more than bytes.
     func unsatisfied(by text: String) -> [Constraint] {
         var constraints: [Constraint] = []
-        if let pattern, !text.unicodeScalars.allSatisfy(pattern.accepts) { constraints.append(.matches(pattern.text)) }
+        if let pattern, !pattern.accepts(text) { constraints.append(.matches(pattern.text)) }
         if text.utf8.count > lengths.upperBound, text.utf16.count > lengths.upperBound {
             constraints.append(.atMost(lengths.upperBound))
         }

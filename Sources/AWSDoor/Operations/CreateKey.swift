@@ -15,6 +15,7 @@ struct CreateKeyCall: Call {
         let spec = try input.choice("KeySpec", of: KeySpecName.self)
         let bypass = try input.flag("BypassPolicyLockoutSafetyCheck")
         let tags = try input.tags() ?? []
+        let isMultiRegion = try input.flag("MultiRegion")
         let isElsewhere = try Self.isElsewhere(&input)
         try input.check()
         guard spec == nil || legacySpec == nil else {
@@ -27,7 +28,7 @@ struct CreateKeyCall: Call {
         request = CreateKey(
             vault: input.place.vault, algorithm: algorithm, purpose: try Self.purpose(usage, of: algorithm),
             description: description ?? "", policy: policy, bypassPolicyLockoutSafetyCheck: bypass ?? false,
-            tags: try InputReader.distinct(tags))
+            tags: try InputReader.distinct(tags), isMultiRegion: isMultiRegion)
     }
 
     func write(_ outcome: KeyDescription, to writer: inout JSONWriter) {
@@ -43,10 +44,9 @@ struct CreateKeyCall: Call {
         let origin = try input.choice("Origin", of: OriginName.self)
         let keyStore = try input.text("CustomKeyStoreId", .customKeyStoreID)
         let externalKey = try input.text("XksKeyId", .xksKeyID)
-        let isMultiRegion = try input.flag("MultiRegion") ?? false
         if let origin, origin != .kms { return "Origin \(origin.rawValue) is not supported." }
         if keyStore != nil || externalKey != nil { return Support.Reason.keyStores.rawValue }
-        return isMultiRegion ? Support.Reason.multiRegion.rawValue : nil
+        return nil
     }
 
     private static func algorithm(_ spec: KeySpecName) throws(Refusal) -> KeyAlgorithm {

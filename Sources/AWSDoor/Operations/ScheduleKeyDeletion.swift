@@ -18,8 +18,8 @@ struct ScheduleKeyDeletionCall: Call {
     func write(_ outcome: ScheduleKeyDestruction.Outcome, to writer: inout JSONWriter) {
         writer.beginObject()
         writer.member("KeyId", outcome.key.arn)
-        writer.member("DeletionDate", outcome.destruction)
-        writer.member("KeyState", "PendingDeletion")
+        if let destruction = outcome.destruction { writer.member("DeletionDate", destruction) }
+        writer.member("KeyState", outcome.destruction == nil ? "PendingReplicaDeletion" : "PendingDeletion")
         writer.member("PendingWindowInDays", outcome.waitingDays)
         writer.endObject()
     }

@@ -7,15 +7,22 @@ import StrictJSON
 struct KeyMetadata {
     let key: KeyDescription
 
-    init(_ key: KeyDescription) { self.key = key }
+    /// Whether it is said to be in the making: AWS makes replicas in the background, and its clients wait for that.
+    let isBeingMade: Bool
+
+    init(_ key: KeyDescription, isBeingMade: Bool = false) { (self.key, self.isBeingMade) = (key, isBeingMade) }
 
     /// - Source: AWS KMS developer guide, "Key states of AWS KMS keys"
     var state: String {
+        if isBeingMade { return "Creating" }
+        if key.waitingDaysAfterReplicas != nil { return "PendingReplicaDeletion" }
         if key.destruction != nil || key.state == .destroyed { return "PendingDeletion" }
         return isEnabled ? "Enabled" : "Disabled"
     }
 
-    var isEnabled: Bool { key.destruction == nil && key.state == .active && key.currentVersion.isEnabled }
+    var isEnabled: Bool {
+        !isBeingMade && !key.awaitsDestruction && key.state == .active && key.currentVersion.isEnabled
+    }
 
     func write(to writer: inout JSONWriter) {
         let identity = key.key
@@ -32,10 +39,33 @@ struct KeyMetadata {
         writer.member("Origin", OriginName(key.residence).rawValue)
         writer.member("KeyManager", "CUSTOMER")
         KeySpecMembers(key).write(to: &writer)
-        writer.member("MultiRegion", false)
+        writer.member("MultiRegion", key.multiRegion != nil)
+        if let set = key.multiRegion { write(set, to: &writer) }
+        if let days = key.waitingDaysAfterReplicas { writer.member("PendingDeletionWindowInDays", days) }
         if key.algorithm == .aes256, key.residence == .storage {
             writer.member("CurrentKeyMaterialId", key.currentVersion.identifier)
         }
+        writer.endObject()
+    }
+
+    /// - Source: AWS KMS API Reference, MultiRegionConfiguration
+    private func write(_ set: MultiRegionSet, to writer: inout JSONWriter) {
+        writer.key(literal: "MultiRegionConfiguration")
+        writer.beginObject()
+        writer.member("MultiRegionKeyType", set.primary.name == key.key.vault.name ? "PRIMARY" : "REPLICA")
+        writer.key(literal: "PrimaryKey")
+        write(set.primary, to: &writer)
+        writer.key(literal: "ReplicaKeys")
+        writer.beginArray()
+        for replica in set.replicas { write(replica, to: &writer) }
+        writer.endArray()
+        writer.endObject()
+    }
+
+    private func write(_ vault: VaultAddress, to writer: inout JSONWriter) {
+        writer.beginObject()
+        writer.member("Arn", KeyIdentity(key.key.identifier, in: vault).arn)
+        writer.member("Region", vault.region)
         writer.endObject()
     }
 }

@@ -35,7 +35,7 @@ enum LoginError: Error, Hashable, Sendable {
             .keyAlgorithmUnsupported,
             .limitExceeded, .hardwareClusterNotFound, .hardwareModuleNotFound, .hardwareClusterForbids,
             .hardwareModulesTaken, .auditRecordNotFound, .ciphertextInvalid, .ciphertextOfAnotherKey, .signatureInvalid,
-            .macInvalid:
+            .macInvalid, .keyNotPrimary, .replicaExists, .replicaNotFound:
             self = .incident(nil)
         }
     }

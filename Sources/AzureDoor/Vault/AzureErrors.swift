@@ -35,6 +35,9 @@ enum AzureErrors {
         case .algorithmForbidden(_, let algorithm): incompatible(algorithm, subject)
         case .keyKindUnsupported: .badParameter("Operation \(subject.word) is not supported for a key of this type.")
         case .keyAlgorithmUnsupported: .badParameter("Keys of this type or size are not supported by this vault.")
+        case .keyNotPrimary: .badParameter("Operation \(subject.word) is for the primary of a multi-region key.")
+        case .replicaExists: AzureError(.conflict, "Conflict", "The key is in that vault already.")
+        case .replicaNotFound: keyNotFound(subject)
         case .limitExceeded(let limit): .badParameter(message(for: limit))
 
         // One text for all of them, and the real service's: what exactly is wrong is an oracle.
@@ -70,7 +73,7 @@ enum AzureErrors {
             .forbidden(notAllowed + "on a key that is \(condition.rawValue).", inner: "KeyDisabled")
         case .expired: .forbidden(notAllowed + "on an expired key.", inner: "KeyExpired")
         case .notYetActive: .forbidden(notAllowed + "on a key that is not yet valid.", inner: "KeyNotYetValid")
-        case .awaitingDestruction:
+        case .awaitingDestruction, .awaitingReplicaDestruction:
             // A name that waits for its key's destruction can't be had again; all else doesn't see the key any more.
             subject.word == AzureOperation.createKey.word ? deletedButRecoverable(subject) : keyNotFound(subject)
         case .destroyed: keyNotFound(subject)

@@ -56,7 +56,7 @@ extension KeyCall {
     }
 
     func visible(_ key: KeyDescription) throws(AzureFailure) -> KeyDescription {
-        guard key.destruction == nil, key.state != .destroyed else {
+        guard !key.awaitsDestruction, key.state != .destroyed else {
             throw .service(.keyNotFound(KeyNameRule.selector(keyName)), about: subject)
         }
         return key

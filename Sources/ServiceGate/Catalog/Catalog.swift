@@ -14,7 +14,8 @@ public final class Catalog: Sendable {
 
     let storage: any Storage
     let keyring: Keyring
-    let keys = RecentCache<KeyIdentifier, KeyEntry>(capacity: 262_144)
+    /// By row: one identifier can be that of keys in several vaults.
+    let keys = RecentCache<RowKey, KeyEntry>(capacity: 262_144)
     let names = RecentCache<RowKey, NameEntry>(capacity: 262_144)
     let principals = RecentCache<String, PrincipalEntry>(capacity: 16_384)
     private let reportDamage: @Sendable (RowKey) -> Void
@@ -76,17 +77,14 @@ public final class Catalog: Sendable {
         }
     }
 
-    private func key(_ identifier: KeyIdentifier, in vault: VaultEntry) async throws(ServiceError) -> KeyEntry {
-        if let entry = keys[identifier], isCurrent(entry.read) {
-            guard entry.vault.address.name == vault.address.name else { throw .keyNotFound(.id(identifier)) }
-            return entry
-        }
-        let epoch = keys.epoch
+    func key(_ identifier: KeyIdentifier, in vault: VaultEntry) async throws(ServiceError) -> KeyEntry {
         let row = RowKey(.key, vault: vault.address.name, identifier.text)
+        if let entry = keys[row], isCurrent(entry.read) { return entry }
+        let epoch = keys.epoch
         guard let revised = try await record(KeyRecord.self, at: row) else { throw .keyNotFound(.id(identifier)) }
         let current = try await version(revised.record.currentVersion, of: identifier, in: vault)
         let entry = try KeyEntry(revised, vault: vault, current: current)
-        keys.keep(entry, for: identifier, since: epoch)
+        keys.keep(entry, for: row, since: epoch)
         return entry
     }
 

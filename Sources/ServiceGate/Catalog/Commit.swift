@@ -38,10 +38,12 @@ extension Catalog {
     }
 
     /// What was read of a row is read again, also after a failed commit: it may have been stale.
-    private func forget(_ row: RowKey) {
+    func forget(_ row: RowKey) {
         switch row.kind {
-        case .key, .keyVersion:
-            if let key = KeyIdentifier(String(row.identifier.prefix(36))) { keys.remove(key) }
+        case .key: keys.remove(row)
+        case .keyVersion:
+            // Both forms of a key's identifier have 36 characters.
+            keys.remove(RowKey(.key, vault: row.vault, String(row.identifier.prefix(36))))
         case .keyName: names.remove(row)
         case .principal: principals.removeAll()
         case .vault, .service, .grant, .retirableGrant, .keyStore, .hardwareCluster, .hardwareClaim, .keyUsage: break

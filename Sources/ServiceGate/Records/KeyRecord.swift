@@ -24,6 +24,10 @@ public struct KeyRecord: Record, Equatable {
     public var currentVersion: KeyVersionNumber
     /// How often it was rotated on demand, which AWS bounds.
     public var onDemandRotations: Int
+    /// Where else the key is; nil for one that lives in a single vault.
+    public var multiRegion: MultiRegionSet?
+    /// The waiting period of a primary that is to be destroyed once its replicas are.
+    public var waitingDaysAfterReplicas: Int?
 
     public init(
         identifier: KeyIdentifier, vaultName: VaultName, algorithm: KeyAlgorithm, purpose: KeyPurpose,
@@ -47,7 +51,13 @@ public struct KeyRecord: Record, Equatable {
 
     public var rowIdentifier: String { identifier.text }
 
-    public var due: Date? { destruction ?? (state == .active ? rotation?.next : nil) }
+    public var due: Date? {
+        if waitingDaysAfterReplicas != nil { return nil }
+        return destruction ?? (state == .active && !isReplica ? rotation?.next : nil)
+    }
+
+    /// Whether it has what its primary has, and is rotated with it.
+    public var isReplica: Bool { multiRegion.map { $0.primary.name != vaultName } ?? false }
 }
 
 /// A version of a key, with its material as it lies in storage.

@@ -9,6 +9,7 @@ extension CancelKeyDestruction: Operation {
         let key = authorization.keys[0]
         let change = key.changing { record in
             record.destruction = nil
+            record.waitingDaysAfterReplicas = nil
             record.state = .suspended
         }
         return Performance(Outcome(key: key.identity), changes: [change])

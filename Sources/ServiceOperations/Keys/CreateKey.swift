@@ -53,7 +53,9 @@ extension CreateKey: Operation {
     ) async throws(ServiceError) -> Performance<KeyDescription> {
         // Who may make keys may not thereby replace what another key is used with.
         let reference = KeyReference(.id(name.record.key), in: .named(vault.address.name))
-        var key = try await authorization.authorize(.rotateKeyOnDemand, on: reference, for: .change).revised
+        let authorized = try await authorization.authorize(.rotateKeyOnDemand, on: reference, for: .change)
+        try authorized.requireNoReplica()
+        var key = authorized.revised
         guard key.record.algorithm == algorithm, key.record.residence == residence else {
             throw .algorithmForbidden(key.record.identifier, algorithm)
         }
@@ -67,7 +69,8 @@ extension CreateKey: Operation {
         authorization.notes.made(key.record.identifier, version: version.number)
         return Performance(
             KeyDescription(key.record, version: version, address: vault.address),
-            changes: [.replace(key), .insert(version), .require(name.record.rowKey, name.revision)],
+            changes: [.replace(key), .insert(version), .require(name.record.rowKey, name.revision)]
+                + (try await authorized.spread(key.record, version: version)),
             undo: making.undo(version))
     }
 
@@ -79,10 +82,13 @@ extension CreateKey: Operation {
 
     private func makeRecord(in address: VaultAddress, at now: Date) -> KeyRecord {
         let standard = PolicyDocument.defaultKeyPolicy(partition: address.partition, account: address.account)
-        return KeyRecord(
-            identifier: KeyIdentifier(), vaultName: address.name, algorithm: algorithm, purpose: purpose,
+        let isMultiRegion = isMultiRegion ?? false
+        var record = KeyRecord(
+            identifier: isMultiRegion ? .multiRegion() : KeyIdentifier(), vaultName: address.name, algorithm: algorithm, purpose: purpose,
             residence: residence, description: description, created: now, state: .active, tags: tags,
             policy: policy ?? standard, rotation: rotationPeriodInDays.map { RotationSchedule(every: $0, from: now) })
+        if isMultiRegion { record.multiRegion = MultiRegionSet(primary: address) }
+        return record
     }
 }
 

@@ -1,3 +1,4 @@
+import FoundationEssentials
 public import KeyModel
 import RootOfTrust
 public import ServiceGate
@@ -13,7 +14,7 @@ extension DestroyKey: Operation {
         let key = authorization.keys[0]
         let vault = key.address.name
         let identifier = key.record.identifier
-        var changes: [RecordChange] = []
+        var changes = try await leaveReplicas(key, at: authorization.now)
         for version in try await room.catalog.allRecords(
             KeyVersionRecord.self, vault: vault, parent: identifier.text)
         {
@@ -27,6 +28,25 @@ extension DestroyKey: Operation {
         }
         changes.append(.delete(key.revised))
         return Performance(Outcome(), changes: changes)
+    }
+
+    /// A replica leaves its multi-region key. With the last of them the primary's waiting period begins, if it has one.
+    private func leaveReplicas(_ key: AuthorizedKey, at now: Date) async throws(ServiceError) -> [RecordChange] {
+        guard let set = key.record.multiRegion?.removing(key.address) else { return [] }
+        var changes: [RecordChange] = []
+        for relative in try await key.relatives() {
+            guard key.record.isReplica else {
+                throw .keyStateForbids(key.record.identifier, .awaitingReplicaDestruction)
+            }
+            var revised = relative.revised
+            revised.record.multiRegion = set
+            if set.replicas.isEmpty, let days = revised.record.waitingDaysAfterReplicas {
+                revised.record.waitingDaysAfterReplicas = nil
+                revised.record.destruction = now.addingTimeInterval(Double(days) * 86_400)
+            }
+            changes.append(.replace(revised))
+        }
+        return changes
     }
 
     private func destroyInToken(

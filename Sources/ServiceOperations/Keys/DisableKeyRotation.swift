@@ -8,6 +8,7 @@ extension DisableKeyRotation: Operation {
     ) async throws(ServiceError) -> Performance<Outcome> {
         let key = authorization.keys[0]
         try key.requireRotatable()
-        return Performance(Outcome(), changes: [key.changing { $0.rotation = nil }])
+        try key.requireNoReplica()
+        return Performance(Outcome(), changes: try await key.changingShared { $0.rotation = nil })
     }
 }

@@ -9,9 +9,10 @@ extension EnableKeyRotation: Operation {
     ) async throws(ServiceError) -> Performance<Outcome> {
         let key = authorization.keys[0]
         try key.requireRotatable()
+        try key.requireNoReplica()
         let days = periodInDays ?? key.record.rotation?.periodInDays ?? RotationSchedule.defaultPeriodInDays
         let schedule = RotationSchedule(every: days, from: authorization.now)
         authorization.notes.add(.rotationPeriodInDays, String(days))
-        return Performance(Outcome(), changes: [key.changing { $0.rotation = schedule }])
+        return Performance(Outcome(), changes: try await key.changingShared { $0.rotation = schedule })
     }
 }

@@ -8,7 +8,8 @@ extension KeyDescription {
             key: KeyIdentity(key.identifier, in: address), algorithm: key.algorithm, purpose: key.purpose,
             residence: key.residence, description: key.description, created: key.created, state: key.state,
             destruction: key.destruction, tags: key.tags, rotation: key.rotation,
-            currentVersion: KeyVersionDescription(version))
+            currentVersion: KeyVersionDescription(version), multiRegion: key.multiRegion,
+            waitingDaysAfterReplicas: key.waitingDaysAfterReplicas)
     }
 }
 

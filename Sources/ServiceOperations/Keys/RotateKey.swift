@@ -8,6 +8,7 @@ extension RotateKey: Operation {
         under authorization: consuming Authorization<RotateKey>, in room: KeyRoom
     ) async throws(ServiceError) -> Performance<KeyDescription> {
         let key = authorization.keys[0]
+        try key.requireNoReplica()
         switch trigger {
         case .onDemand: try key.requireRotatable()
         case .newVersion:
@@ -37,7 +38,8 @@ extension RotateKey: Operation {
         }
         return Performance(
             KeyDescription(revised.record, version: version, address: key.address),
-            changes: [.replace(revised), .insert(version)], undo: making.undo(version))
+            changes: [.replace(revised), .insert(version)]
+                + (try await key.spread(revised.record, version: version)), undo: making.undo(version))
     }
 
     /// - Source: AWS KMS developer guide, "Resource quotas": on-demand rotations per KMS key

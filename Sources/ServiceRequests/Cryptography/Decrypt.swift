@@ -26,7 +26,11 @@ public struct Decrypt: ServiceRequest {
     }
 
     public var demands: [Demand] {
-        [Demand(.decrypt, on: .key(key), for: .processProtected, encryptionContext: context)]
+        [
+            Demand(
+                .decrypt, on: .key(key), for: .processProtected, encryptionContext: context,
+                facts: [.encryptionAlgorithm(algorithm)])
+        ]
     }
 
     public func validate() throws(ServiceError) {

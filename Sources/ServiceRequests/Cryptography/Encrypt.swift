@@ -25,7 +25,11 @@ public struct Encrypt: ServiceRequest {
     }
 
     public var demands: [Demand] {
-        [Demand(.encrypt, on: .key(key), for: .applyProtection, encryptionContext: context)]
+        [
+            Demand(
+                .encrypt, on: .key(key), for: .applyProtection, encryptionContext: context,
+                facts: [.encryptionAlgorithm(algorithm)])
+        ]
     }
 
     public func validate() throws(ServiceError) {

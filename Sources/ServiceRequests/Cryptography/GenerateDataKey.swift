@@ -17,7 +17,11 @@ public struct GenerateDataKey: ServiceRequest {
     }
 
     public var demands: [Demand] {
-        [Demand(.generateDataKey, on: .key(key), for: .applyProtection, encryptionContext: context)]
+        [
+            Demand(
+                .generateDataKey, on: .key(key), for: .applyProtection, encryptionContext: context,
+                facts: [.encryptionAlgorithm(.symmetric)])
+        ]
     }
 
     public func validate() throws(ServiceError) {

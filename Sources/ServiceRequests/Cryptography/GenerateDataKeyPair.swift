@@ -17,7 +17,11 @@ public struct GenerateDataKeyPair: ServiceRequest {
     }
 
     public var demands: [Demand] {
-        [Demand(.generateDataKeyPair, on: .key(key), for: .applyProtection, encryptionContext: context)]
+        [
+            Demand(
+                .generateDataKeyPair, on: .key(key), for: .applyProtection, encryptionContext: context,
+                facts: [.pairAlgorithm(pair), .encryptionAlgorithm(.symmetric)])
+        ]
     }
 
     public func validate() throws(ServiceError) {

@@ -17,7 +17,11 @@ public struct GenerateDataKeyPairWithoutPlaintext: ServiceRequest {
     }
 
     public var demands: [Demand] {
-        [Demand(.generateDataKeyPairWithoutPlaintext, on: .key(key), for: .applyProtection, encryptionContext: context)]
+        [
+            Demand(
+                .generateDataKeyPairWithoutPlaintext, on: .key(key), for: .applyProtection, encryptionContext: context,
+                facts: [.pairAlgorithm(pair), .encryptionAlgorithm(.symmetric)])
+        ]
     }
 
     public func validate() throws(ServiceError) {

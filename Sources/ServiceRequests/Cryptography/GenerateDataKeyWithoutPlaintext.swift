@@ -17,7 +17,11 @@ public struct GenerateDataKeyWithoutPlaintext: ServiceRequest {
     }
 
     public var demands: [Demand] {
-        [Demand(.generateDataKeyWithoutPlaintext, on: .key(key), for: .applyProtection, encryptionContext: context)]
+        [
+            Demand(
+                .generateDataKeyWithoutPlaintext, on: .key(key), for: .applyProtection, encryptionContext: context,
+                facts: [.encryptionAlgorithm(.symmetric)])
+        ]
     }
 
     public func validate() throws(ServiceError) {

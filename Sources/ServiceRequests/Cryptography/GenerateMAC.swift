@@ -16,7 +16,7 @@ public struct GenerateMAC: ServiceRequest {
     }
 
     public var demands: [Demand] {
-        [Demand(.generateMac, on: .key(key), for: .applyProtection)]
+        [Demand(.generateMac, on: .key(key), for: .applyProtection, facts: [.macAlgorithm(algorithm)])]
     }
 
     public func validate() throws(ServiceError) {

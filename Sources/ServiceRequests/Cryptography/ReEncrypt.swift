@@ -29,9 +29,12 @@ public struct ReEncrypt: ServiceRequest {
 
     public var demands: [Demand] {
         [
-            Demand(.reEncryptFrom, on: .key(source), for: .processProtected, encryptionContext: sourceContext),
             Demand(
-                .reEncryptTo, on: .key(destination), for: .applyProtection, encryptionContext: destinationContext),
+                .reEncryptFrom, on: .key(source), for: .processProtected, encryptionContext: sourceContext,
+                facts: [.encryptionAlgorithm(sourceAlgorithm)]),
+            Demand(
+                .reEncryptTo, on: .key(destination), for: .applyProtection, encryptionContext: destinationContext,
+                facts: [.encryptionAlgorithm(destinationAlgorithm)]),
         ]
     }
 

@@ -26,7 +26,11 @@ public struct Sign: ServiceRequest {
     }
 
     public var demands: [Demand] {
-        [Demand(.sign, on: .key(key), for: .applyProtection)]
+        [
+            Demand(
+                .sign, on: .key(key), for: .applyProtection,
+                facts: [.signatureAlgorithm(algorithm), .signedInput(input.form)])
+        ]
     }
 
     public func validate() throws(ServiceError) {
@@ -57,6 +61,13 @@ public enum SignedInput: Hashable, Sendable, Codable {
     public var bytes: [UInt8] {
         switch self {
         case .message(let bytes), .digest(let bytes): bytes
+        }
+    }
+
+    var form: SignedInputForm {
+        switch self {
+        case .message: .message
+        case .digest: .digest
         }
     }
 

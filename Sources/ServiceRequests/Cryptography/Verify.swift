@@ -29,7 +29,11 @@ public struct Verify: ServiceRequest {
     }
 
     public var demands: [Demand] {
-        [Demand(.verify, on: .key(key), for: .processProtected)]
+        [
+            Demand(
+                .verify, on: .key(key), for: .processProtected,
+                facts: [.signatureAlgorithm(algorithm), .signedInput(input.form)])
+        ]
     }
 
     public func validate() throws(ServiceError) {

@@ -18,7 +18,7 @@ public struct VerifyMAC: ServiceRequest {
     }
 
     public var demands: [Demand] {
-        [Demand(.verifyMac, on: .key(key), for: .processProtected)]
+        [Demand(.verifyMac, on: .key(key), for: .processProtected, facts: [.macAlgorithm(algorithm)])]
     }
 
     public func validate() throws(ServiceError) {

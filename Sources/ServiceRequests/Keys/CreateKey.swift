@@ -24,13 +24,16 @@ public struct CreateKey: ServiceRequest {
     public var isEnabled: Bool
     /// nil for no automatic rotation.
     public var rotationPeriodInDays: Int?
+    /// Whether replicas of it can be made in vaults of other regions; nil for not.
+    public var isMultiRegion: Bool?
 
     public init(
         vault: VaultSelector, algorithm: KeyAlgorithm = .aes256, purpose: KeyPurpose = .encryptDecrypt,
         residence: KeyResidence = .storage, description: String = "", policy: String? = nil,
         bypassPolicyLockoutSafetyCheck: Bool = false, tags: [String: String] = [:], keyName: KeyName? = nil,
         nameTaken: NameTaken = .refuse, capabilities: [KeyCapability]? = nil,
-        usagePeriod: UsagePeriod = UsagePeriod(), isEnabled: Bool = true, rotationPeriodInDays: Int? = nil
+        usagePeriod: UsagePeriod = UsagePeriod(), isEnabled: Bool = true, rotationPeriodInDays: Int? = nil,
+        isMultiRegion: Bool? = nil
     ) {
         self.vault = vault
         self.algorithm = algorithm
@@ -46,10 +49,16 @@ public struct CreateKey: ServiceRequest {
         self.usagePeriod = usagePeriod
         self.isEnabled = isEnabled
         self.rotationPeriodInDays = rotationPeriodInDays
+        self.isMultiRegion = isMultiRegion
     }
 
     public var demands: [Demand] {
-        var demands = [Demand(.createKey, on: .vault(vault))]
+        var facts: [RequestFact] = [
+            .keyAlgorithm(algorithm), .keyPurpose(purpose), .keyResidence(residence), .isMultiRegion(false),
+        ]
+        if bypassPolicyLockoutSafetyCheck { facts.append(.bypassesLockoutCheck) }
+        if !tags.isEmpty { facts.append(.tags(tags)) }
+        var demands = [Demand(.createKey, on: .vault(vault), facts: facts)]
         if let keyName { demands.append(Demand(.createAlias, on: .keyName(keyName, vault))) }
         return demands
     }
@@ -58,6 +67,8 @@ public struct CreateKey: ServiceRequest {
         guard description.utf16.count <= 8192 else { throw .invalidInput(.description) }
         guard purpose.suits(algorithm) else { throw .invalidInput(.purposeIncompatible(purpose, algorithm)) }
         guard residence == .storage || algorithm.isAsymmetric else { throw .keyAlgorithmUnsupported(algorithm) }
+        // What never leaves its token can't be in two places.
+        guard isMultiRegion != true || residence == .storage else { throw .unsupportedOperation }
         try KeyTags.validate(tags)
         if let keyName { try KeyNames.validate(keyName) }
         if let policy { try KeyPolicies.validate(policy) }

@@ -14,7 +14,8 @@ public struct EnableKeyRotation: ServiceRequest {
     }
 
     public var demands: [Demand] {
-        [Demand(.enableKeyRotation, on: .key(key), for: .requireActive)]
+        let facts = periodInDays.map { [RequestFact.rotationPeriodInDays($0)] } ?? []
+        return [Demand(.enableKeyRotation, on: .key(key), for: .requireActive, facts: facts)]
     }
 
     public func validate() throws(ServiceError) {

@@ -16,7 +16,7 @@ public struct PutKeyPolicy: ServiceRequest {
     }
 
     public var demands: [Demand] {
-        [Demand(.putKeyPolicy, on: .key(key))]
+        [Demand(.putKeyPolicy, on: .key(key), facts: bypassPolicyLockoutSafetyCheck ? [.bypassesLockoutCheck] : [])]
     }
 
     public func validate() throws(ServiceError) {

@@ -15,7 +15,7 @@ public struct ScheduleKeyDestruction: ServiceRequest {
     }
 
     public var demands: [Demand] {
-        [Demand(.scheduleKeyDeletion, on: .key(key), for: .change)]
+        [Demand(.scheduleKeyDeletion, on: .key(key), for: .change, facts: [.waitingDays(waitingDays)])]
     }
 
     public func validate() throws(ServiceError) {
@@ -24,10 +24,11 @@ public struct ScheduleKeyDestruction: ServiceRequest {
 
     public struct Outcome: Sendable, Codable {
         public var key: KeyIdentity
-        public var destruction: Date
+        /// nil for the primary of a multi-region key that has replicas: its waiting period begins when the last is gone.
+        public var destruction: Date?
         public var waitingDays: Int
 
-        public init(key: KeyIdentity, destruction: Date, waitingDays: Int) {
+        public init(key: KeyIdentity, destruction: Date?, waitingDays: Int) {
             self.key = key
             self.destruction = destruction
             self.waitingDays = waitingDays

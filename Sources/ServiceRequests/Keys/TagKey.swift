@@ -14,7 +14,7 @@ public struct TagKey: ServiceRequest {
     }
 
     public var demands: [Demand] {
-        [Demand(.tagResource, on: .key(key), for: .change)]
+        [Demand(.tagResource, on: .key(key), for: .change, facts: [.tags(tags)])]
     }
 
     public func validate() throws(ServiceError) {

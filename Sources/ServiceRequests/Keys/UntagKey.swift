@@ -13,7 +13,7 @@ public struct UntagKey: ServiceRequest {
     }
 
     public var demands: [Demand] {
-        [Demand(.untagResource, on: .key(key), for: .change)]
+        [Demand(.untagResource, on: .key(key), for: .change, facts: [.tagKeys(tagKeys)])]
     }
 
     public func validate() throws(ServiceError) {

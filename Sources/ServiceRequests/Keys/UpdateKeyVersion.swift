@@ -26,7 +26,8 @@ public struct UpdateKeyVersion: ServiceRequest {
     }
 
     public var demands: [Demand] {
-        var demands = [Demand(.updateKeyVersion, on: .key(key), for: .change)]
+        let facts = tags.map { [RequestFact.tags($0)] } ?? []
+        var demands = [Demand(.updateKeyVersion, on: .key(key), for: .change, facts: facts)]
         if let isEnabled { demands.append(Demand(isEnabled ? .enableKey : .disableKey, on: .key(key), for: .change)) }
         return demands
     }

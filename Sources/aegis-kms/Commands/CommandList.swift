@@ -4,6 +4,7 @@ import ArgumentParser
 enum CommandList {
     static let all: [any ParsableCommand.Type] = [
         StatusCommand.self, KeyCommand.self, AliasCommand.self, AuditCommand.self, BlueprintCommand.self,
+        VaultCommand.self,
         RootCommand.self,
     ]
 

@@ -34,9 +34,9 @@ struct ErrorText {
             )
         case .tokenExpired: ("the access token has expired", "run the command again")
         case .vaultNotFound: ("there is no such vault", "'aegis-kms status' lists the vaults")
-        case .accessDenied(let action, let resource, let explicitly):
+        case .accessDenied(let action, let resource, let reason):
             (
-                "denied: " + (explicitly ? "a policy denies " : "no policy allows ") + action.rawValue
+                "denied: " + (reason.isExplicit ? "a policy denies " : "no policy allows ") + action.rawValue
                     + " on \(phrase(resource))",
                 "ask whoever administers the policies"
             )
@@ -76,6 +76,11 @@ struct ErrorText {
                 "keys of \(algorithm.rawValue) can't be made that way here",
                 "in FIPS mode and in an HSM there are fewer kinds"
             )
+        case .keyNotPrimary(let key):
+            ("key \(key) is not the primary of a multi-region key", "'aegis-kms key show \(key)' says which vault has it")
+        case .replicaExists(let key, let vault): ("key \(key) is in vault \(vault.name) already", nil)
+        case .replicaNotFound(let key, let region):
+            ("key \(key) has no replica in \(region)", "'aegis-kms key replicate' makes one")
         case .limitExceeded(let limit): (phrase(limit), nil)
         case .hardwareClusterNotFound(let cluster): ("there is no cluster \(cluster) in this vault", nil)
         case .hardwareModuleNotFound(let cluster): ("cluster \(cluster) has no such HSM", nil)
@@ -162,13 +167,15 @@ enum ConditionText {
         case .deactivated: "is deactivated"
         case .compromised: "is compromised"
         case .destructionNotDue: "is not to be destroyed yet"
+        case .awaitingReplicaDestruction: "awaits the destruction of its replicas, and then its own"
         }
     }
 
     static func hint(_ condition: KeyCondition, _ key: KeyIdentifier) -> String? {
         switch condition {
         case .suspended: "'aegis-kms key enable \(key)' allows its use"
-        case .awaitingDestruction: "'aegis-kms key cancel-destruction \(key)' calls that off"
+        case .awaitingDestruction, .awaitingReplicaDestruction:
+            "'aegis-kms key cancel-destruction \(key)' calls that off"
         case .expired, .deactivated: "a new version can be used: 'aegis-kms key rotate \(key)'"
         case .notAwaitingDestruction, .destroyed, .notYetActive, .compromised, .destructionNotDue: nil
         }

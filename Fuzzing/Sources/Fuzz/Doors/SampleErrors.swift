@@ -10,7 +10,7 @@ enum SampleErrors {
     ]
 
     static let ofRequests: [ServiceError] = [
-        .accessDenied(.encrypt, .key(SampleOutcomes.key, vault: SampleOutcomes.vault), explicitly: true),
+        .accessDenied(.encrypt, .key(SampleOutcomes.key, vault: SampleOutcomes.vault), because: .resourcePolicyDenies),
         .keyNotFound(.name("app")), .keyVersionNotFound(SampleOutcomes.key), .keyNameNotFound("app"),
         .keyNameTaken("app", SampleOutcomes.key), .keyStateForbids(SampleOutcomes.key, .awaitingDestruction),
         .keyPurposeForbids(SampleOutcomes.key, .signVerify), .keyCapabilityMissing(SampleOutcomes.key, .encrypt),

@@ -22,6 +22,7 @@ struct KeyCreate: SessionCommand {
     @Option(help: "Days between new versions, 90 to 2560. (default: no automatic rotation)") var rotationDays: Int?
     @Option(name: .customLong("tag"), help: "NAME=VALUE; may be repeated.") var tags: [PairArgument] = []
     @Option(help: "A file with a key policy in IAM's language.") var policy: String?
+    @Flag(help: "Replicas of the key can be made in vaults of other regions.") var multiRegion = false
     @OptionGroup var vault: VaultOptions
     @OptionGroup var common: CommonOptions
 
@@ -33,7 +34,8 @@ struct KeyCreate: SessionCommand {
             vault: .named(try await vault.name(in: session)), algorithm: algorithm,
             purpose: purpose ?? KeyPurpose.allCases.first { $0.suits(algorithm) } ?? .encryptDecrypt,
             residence: hsm ? .token : .storage, description: description, policy: text,
-            tags: try PairArgument.dictionary(tags), keyName: name.name, rotationPeriodInDays: rotationDays)
+            tags: try PairArgument.dictionary(tags), keyName: name.name, rotationPeriodInDays: rotationDays,
+            isMultiRegion: multiRegion)
         let key = try await session.submit(request)
         console.show(
             common.output, table: KeyPresentation.fields(key, names: [name.name]),

@@ -54,11 +54,13 @@ struct KeyScheduleDestruction: SessionCommand {
         let reference = try await vault.reference(to: key, in: session)
         let outcome = try await session.submit(ScheduleKeyDestruction(key: reference, waitingDays: days))
         let id = outcome.key.identifier.text
+        let day =
+            outcome.destruction.map { "on \(DateText.text($0))" } ?? "\(days) days after the last of its replicas"
         console.show(
-            common.output,
-            table:
-                "\(id) is to be destroyed on \(DateText.text(outcome.destruction)), unless cancel-destruction calls it off",
-            json: .object([("id", .string(id)), ("destruction", .date(outcome.destruction))]))
+            common.output, table: "\(id) is to be destroyed \(day), unless cancel-destruction calls it off",
+            json: .object([
+                ("id", .string(id)), ("destruction", outcome.destruction.map { .date($0) } ?? .null),
+            ]))
     }
 }
 

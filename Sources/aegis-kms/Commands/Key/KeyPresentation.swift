@@ -7,6 +7,7 @@ enum KeyPresentation {
     /// The state in one word: what is scheduled says more than what is.
     static func state(_ key: KeyDescription) -> String {
         if let destruction = key.destruction { return "to be destroyed on \(DateText.day(destruction))" }
+        if let days = key.waitingDaysAfterReplicas { return "to be destroyed \(days) days after its replicas" }
         switch key.state {
         case .preActivation: return "not yet active"
         case .active: return "enabled"
@@ -29,6 +30,10 @@ enum KeyPresentation {
         fields.add("Id", key.key.identifier.text)
         fields.add("ARN", ResourceName.key(key.key.identifier, vault: key.key.vault).arn)
         fields.add("Vault", key.key.vault.name)
+        if let set = key.multiRegion {
+            fields.add("Primary in", "\(set.primary.name) (\(set.primary.region))")
+            for replica in set.replicas { fields.add("Replica in", "\(replica.name) (\(replica.region))") }
+        }
         fields.add("Description", key.description.isEmpty ? nil : key.description)
         fields.add("Algorithm", "\(key.algorithm.rawValue), for \(key.purpose.rawValue)")
         fields.add("State", state(key))
@@ -41,7 +46,8 @@ enum KeyPresentation {
     }
 
     /// Keys of the document: `id`, `arn`, `vault`, `names`, `description`, `algorithm`, `purpose`, `residence`, `state`,
-    /// `created`, `destruction`, `rotation` {`periodInDays`, `next`}, `tags`, `version` (see below).
+    /// `created`, `destruction`, `rotation` {`periodInDays`, `next`}, `tags`, `version` (see below),
+    /// `multiRegion` {`primary`, `replicas`: vaults} or null.
     static func json(_ key: KeyDescription, names: [KeyName]) -> JSONText {
         .object([
             ("id", .string(key.key.identifier.text)),
@@ -51,8 +57,13 @@ enum KeyPresentation {
             ("purpose", .string(key.purpose.rawValue)), ("residence", .string(key.residence.rawValue)),
             ("state", .string(key.state.rawValue)), ("created", .date(key.created)),
             ("destruction", key.destruction.map { .date($0) } ?? .null), ("rotation", json(key.rotation)),
-            ("tags", .map(key.tags)), ("version", json(key.currentVersion)),
+            ("tags", .map(key.tags)), ("version", json(key.currentVersion)), ("multiRegion", json(key.multiRegion)),
         ])
+    }
+
+    private static func json(_ set: MultiRegionSet?) -> JSONText {
+        guard let set else { return .null }
+        return .object([("primary", .string(set.primary.name)), ("replicas", .strings(set.replicas.map(\.name)))])
     }
 
     private static func json(_ rotation: RotationSchedule?) -> JSONText {
