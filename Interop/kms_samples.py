@@ -1,5 +1,8 @@
 """A request of every operation of AWS KMS that is supported, as it goes over the wire; each succeeds, in this order."""
 
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import padding
+
 from kms_wire import b64
 
 POLICY = """{"Version":"2012-10-17","Statement":[{"Sid":"All","Effect":"Allow","Principal":{"AWS":"*"},"Action":"kms:*",
@@ -20,6 +23,13 @@ class Samples:
         signature = kms.sign(KeyId=self.signing, Message=b"sample", SigningAlgorithm="ECDSA_SHA_256")
         code = kms.generate_mac(KeyId=self.mac, Message=b"sample", MacAlgorithm="HMAC_SHA_256")
         self.signature, self.code = b64(signature["Signature"]), b64(code["Mac"])
+
+        self.imported = keys.fresh(Origin="EXTERNAL")
+        self.parameters = {"WrappingAlgorithm": "RSAES_OAEP_SHA_256", "WrappingKeySpec": "RSA_2048"}
+        answer = kms.get_parameters_for_import(KeyId=self.imported, **self.parameters)
+        self.token = b64(answer["ImportToken"])
+        oaep = padding.OAEP(mgf=padding.MGF1(hashes.SHA256()), algorithm=hashes.SHA256(), label=None)
+        self.wrapped = b64(serialization.load_der_public_key(answer["PublicKey"]).encrypt(bytes(32), oaep))
 
     def requests(self):
         key = {"KeyId": self.key}
@@ -60,6 +70,12 @@ class Samples:
             "ListResourceTags": key,
             "UntagResource": key | {"TagKeys": ["sample"]},
             "UpdateKeyDescription": key | {"Description": "sample"},
+            "ListKeyRotations": key,
+            "GetParametersForImport": {"KeyId": self.imported} | self.parameters,
+            "ImportKeyMaterial": {
+                "KeyId": self.imported, "ImportToken": self.token, "EncryptedKeyMaterial": self.wrapped,
+                "ExpirationModel": "KEY_MATERIAL_DOES_NOT_EXPIRE"},
+            "DeleteImportedKeyMaterial": {"KeyId": self.imported},
             "ScheduleKeyDeletion": key,
             "CancelKeyDeletion": key,
         }

@@ -8,6 +8,7 @@ import botocore.session
 
 MODEL = botocore.session.get_session().get_service_model("kms")
 SUPPORTED = """
+    GetParametersForImport ImportKeyMaterial DeleteImportedKeyMaterial ListKeyRotations
     CreateKey DescribeKey ListKeys CreateAlias UpdateAlias DeleteAlias ListAliases Encrypt Decrypt ReEncrypt
     GenerateDataKey GenerateDataKeyWithoutPlaintext GenerateDataKeyPair GenerateDataKeyPairWithoutPlaintext
     GenerateRandom Sign Verify GetPublicKey GenerateMac VerifyMac EnableKey DisableKey ScheduleKeyDeletion
@@ -46,6 +47,9 @@ USEFUL = {
     "ListAliases": {"Aliases", "Truncated"},
     "ListKeyPolicies": {"PolicyNames", "Truncated"},
     "ListKeys": {"Keys", "Truncated"},
+    "ImportKeyMaterial": {"KeyId"},
+    "DeleteImportedKeyMaterial": {"KeyId"},
+    "ListKeyRotations": {"Rotations", "Truncated"},
     "ListResourceTags": {"Tags", "Truncated"},
     "ReEncrypt": {
         "CiphertextBlob", "SourceKeyId", "KeyId", "SourceEncryptionAlgorithm", "DestinationEncryptionAlgorithm"},
@@ -179,6 +183,7 @@ def wrong_values(shape, path):
             yield "too long", value, complain(path, quoted(value), f"have length less than or equal to {high}")
         if pattern := shape.metadata.get("pattern"):
             for value in ("alias/中", "alias/\u0007"):
+                value = value.ljust(low or 0, "a")
                 yield f"= {value!r}", value, complain(
                     path, quoted(value), f"satisfy regular expression pattern: {pattern}")
     elif kind == "blob":
@@ -240,7 +245,7 @@ def bounds(operation, sample):
 
 
 RIGHT_TYPES = {
-    "string": (str,), "blob": (str,), "boolean": (bool,), "integer": (int,), "list": (list,), "map": (dict,),
+    "string": (str,), "blob": (str,), "boolean": (bool,), "integer": (int,), "timestamp": (int, float), "list": (list,), "map": (dict,),
     "structure": (dict,)}
 
 

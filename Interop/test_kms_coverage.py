@@ -46,7 +46,6 @@ def test_every_supported_operation_succeeds_as_the_model_has_it(kms, wire, servi
 
 def test_unsupported_operations_say_so(kms, wire, service):
     unsupported = set(model.MODEL.operation_names) - set(model.SUPPORTED)
-    assert len(unsupported) > 15
     ids = []
     for operation in sorted(unsupported):
         answer = wire.call(operation, {"KeyId": str(uuid.uuid4())})

@@ -21,6 +21,11 @@ public enum ActionName: String, Sendable, Codable, CaseIterable {
     case disableKeyRotation = "kms:DisableKeyRotation"
     case getKeyRotationStatus = "kms:GetKeyRotationStatus"
     case rotateKeyOnDemand = "kms:RotateKeyOnDemand"
+    // Imported material and the history of rotations
+    case getParametersForImport = "kms:GetParametersForImport"
+    case importKeyMaterial = "kms:ImportKeyMaterial"
+    case deleteImportedKeyMaterial = "kms:DeleteImportedKeyMaterial"
+    case listKeyRotations = "kms:ListKeyRotations"
     // Keys in several vaults
     case replicateKey = "kms:ReplicateKey"
     case updatePrimaryRegion = "kms:UpdatePrimaryRegion"
@@ -61,6 +66,7 @@ public enum ActionName: String, Sendable, Codable, CaseIterable {
     // What AWS has no word for.
     case updateKeyVersion = "aegis:UpdateKeyVersion"
     case destroyKey = "aegis:DestroyKey"
+    case expireKeyMaterial = "aegis:ExpireKeyMaterial"
     case wrapKey = "aegis:WrapKey"
     case unwrapKey = "aegis:UnwrapKey"
     case listKeyVersions = "aegis:ListKeyVersions"

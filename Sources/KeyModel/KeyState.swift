@@ -27,6 +27,8 @@ public enum KeyUse: String, Sendable, Codable, CaseIterable {
     case processProtected
     /// Public key, rotation: the key must be active.
     case requireActive
+    /// Automatic rotation set or ended: must not be suspended; whether the material is there doesn't matter.
+    case arrangeRotation
     /// Description, tags, names: anything but awaiting destruction.
     case change
     /// Reading a description or a policy, removing a name: any state.

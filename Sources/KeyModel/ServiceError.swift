@@ -40,6 +40,18 @@ public enum ServiceError: Error, Hashable, Sendable, Codable {
     /// The operation is not one for keys of that kind (rotation of an asymmetric key on AWS).
     case keyKindUnsupported(KeyIdentifier)
     case keyAlgorithmUnsupported(KeyAlgorithm)
+    /// The operation is not one for keys whose material came from there.
+    case keyOriginForbids(KeyIdentifier, KeyOrigin)
+    // Imported material
+    case importTokenInvalid, importTokenExpired
+    /// Not what the key expects: another kind or length, or not the material that was imported before.
+    case keyMaterialIncorrect
+    /// The first can't be imported, because the second waits for its rotation.
+    case keyMaterialWaiting(KeyVersionIdentifier, KeyIdentifier, waiting: KeyVersionIdentifier)
+    /// No material waits for its rotation.
+    case noKeyMaterialWaiting(KeyIdentifier)
+    /// The schedule rotates the key within minutes.
+    case rotationImminent(KeyIdentifier)
     // Keys in several vaults
     /// Only the primary of a multi-region key is replicated and rotated.
     case keyNotPrimary(KeyIdentifier)
@@ -91,6 +103,7 @@ public typealias IncidentIdentifier = String
 public enum KeyCondition: String, Sendable, Codable {
     case suspended, awaitingDestruction, notAwaitingDestruction, destroyed, notYetActive, expired, deactivated,
         compromised, destructionNotDue
+    case pendingImport
     /// A primary that is to be destroyed once its replicas are.
     case awaitingReplicaDestruction
 }
@@ -126,6 +139,9 @@ public enum InvalidInput: Hashable, Sendable, Codable {
     case context
     case usagePeriod
     case sameKey
+    // Imported material
+    case materialExpiryPassed, materialExpiryTooFar, materialDescription, materialIdentifier
+    case wrappingAlgorithm, wrappedMaterialLength
     case hardwareCluster(HardwareClusterFault)
     case vaultAddress
     case principal

@@ -35,6 +35,8 @@ enum NativeStatus {
         case .keyNameTaken, .vaultExists, .keyStateForbids, .concurrentChange, .hardwareClusterForbids,
             .hardwareModulesTaken, .replicaExists:
             .conflict
+        case .keyMaterialWaiting, .noKeyMaterialWaiting, .rotationImminent: .conflict
+        case .keyOriginForbids, .importTokenInvalid, .importTokenExpired, .keyMaterialIncorrect: .badRequest
         case .bodyTooLarge: .contentTooLarge
         case .limitExceeded, .overloaded: .tooManyRequests
         case .invalidInput, .keyPurposeForbids, .keyCapabilityMissing, .algorithmForbidden, .keyKindUnsupported,

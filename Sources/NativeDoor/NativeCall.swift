@@ -45,6 +45,11 @@ struct NativeCall {
         case .disableKeyRotation: try await carry(DisableKeyRotation.self)
         case .getKeyRotation: try await carry(GetKeyRotation.self)
         case .rotateKey: try await carry(RotateKey.self)
+        case .getImportParameters: try await carry(GetImportParameters.self)
+        case .importKeyMaterial: try await carry(ImportKeyMaterial.self)
+        case .deleteImportedKeyMaterial: try await carry(DeleteImportedKeyMaterial.self)
+        case .expireKeyMaterial: try await carry(ExpireKeyMaterial.self)
+        case .listKeyRotations: try await carry(ListKeyRotations.self)
         // Keys in several vaults
         case .replicateKey: try await carry(ReplicateKey.self)
         case .promoteReplica: try await carry(PromoteReplica.self)

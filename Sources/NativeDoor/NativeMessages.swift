@@ -52,6 +52,15 @@ enum NativeMessages {
         case .signatureInvalid: "The signature is not valid."
         case .macInvalid: "The MAC is not valid."
         case .dryRunSucceeded: "It would have succeeded; nothing was done."
+        case .keyOriginForbids(let key, let origin):
+            "The operation is not one for keys such as \(key.text), whose material is of origin \(origin.rawValue)."
+        case .importTokenInvalid: "The import token is not valid, or is another key's."
+        case .importTokenExpired: "The import token has expired: get a new one."
+        case .keyMaterialIncorrect: "The material is not what the key expects."
+        case .keyMaterialWaiting(let material, let key, let waiting):
+            "Material \(material) can't be imported into key \(key.text): material \(waiting) waits for its rotation."
+        case .noKeyMaterialWaiting(let key): "No material of key \(key.text) waits for its rotation."
+        case .rotationImminent(let key): "Key \(key.text) is about to be rotated by its schedule."
         case .overloaded: "Too much is under way: ask again later."
         case .concurrentChange: "Something changed meanwhile: ask again."
         case .auditUnavailable: "The audit trail can't be written, so nothing is done."

@@ -53,6 +53,7 @@ public struct Scheduler: Sendable {
             switch work {
             case .destroy(let key): _ = try await session.submit(DestroyKey(key: key.reference))
             case .rotate(let key): _ = try await session.submit(RotateKey(key: key.reference, trigger: .scheduled))
+            case .expireMaterial(let key): _ = try await session.submit(ExpireKeyMaterial(key: key.reference))
             }
         } catch {
             report(work, error)
@@ -63,7 +64,7 @@ public struct Scheduler: Sendable {
 extension DueWork {
     fileprivate var key: KeyIdentity {
         switch self {
-        case .destroy(let key), .rotate(let key): key
+        case .destroy(let key), .rotate(let key), .expireMaterial(let key): key
         }
     }
 }

@@ -1,5 +1,6 @@
 import AccessPolicy
 import AuditTrail
+import Cryptography
 public import FoundationEssentials
 public import KeyModel
 public import RootOfTrust
@@ -316,7 +317,7 @@ public struct AuthorizedKey: Sendable {
     fileprivate let entry: KeyEntry
     fileprivate let use: KeyUse
     fileprivate let notes: RecordNotes
-    fileprivate let now: Date
+    public let now: Date
     fileprivate let catalog: Catalog
 
     public var record: KeyRecord { entry.record }
@@ -404,6 +405,29 @@ public struct AuthorizedVault: Sendable {
     ) throws(ServiceError) -> StoredMaterial {
         let purpose = KeyMaterial.materialPurpose(key: key, version: version, vault: entry.address.name)
         return .wrapped(try Envelope.seal(material, under: entry.keys.wrapping, for: purpose))
+    }
+
+    /// A secret that is handed out to come back: only this vault opens it, for that purpose.
+    public func seal(_ secret: SecretBytes, for purpose: [UInt8]) throws(ServiceError) -> [UInt8] {
+        try Envelope.seal(secret, under: entry.keys.wrapping, for: Array("handed out|".utf8) + purpose)
+    }
+
+    /// - Throws: `.integrityViolated` for what this vault didn't seal for that purpose.
+    public func open(_ sealed: [UInt8], for purpose: [UInt8]) throws(ServiceError) -> SecretBytes {
+        try Envelope.open(sealed, under: entry.keys.wrapping, for: Array("handed out|".utf8) + purpose)
+    }
+
+    /// The name of imported material: the same for the same material of the same key, and nothing to who hasn't the
+    /// service's key. The keys of one service that share a key's id share it, in whatever vault they are.
+    public func identify(_ material: SecretBytes, of key: KeyIdentifier) throws(ServiceError) -> [UInt8] {
+        let secret = try keyring.serviceKeys.identifying
+        return try CryptographyError.asFault { () throws(CryptographyError) in
+            // Used as a key, the material leaves no copy of itself in ordinary memory. HMAC doesn't see zeros at a key's
+            // end, so its length is said.
+            let image = try HMAC.derive(Array("image|\(material.count)".utf8), key: material, digest: .sha256)
+            let own = try HMAC.derive(Array("material|\(key.text)".utf8), key: secret, digest: .sha256)
+            return try HMAC.authenticate(image.copyBytes(), key: own, digest: .sha256)
+        }
     }
 }
 

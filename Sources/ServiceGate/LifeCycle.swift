@@ -8,11 +8,13 @@ import KeyModel
 /// | inspect           | yes    | yes       | yes                  | yes         | yes         |
 /// | change            | yes    | yes       | no                   | yes         | yes         |
 /// | requireActive     | yes    | no        | no                   | no          | no          |
+/// | arrangeRotation   | yes    | no        | no                   | no          | no          |
 /// | applyProtection   | yes    | no        | no                   | no          | no          |
 /// | processProtected  | yes    | no        | no                   | yes         | yes         |
 /// | cancelDestruction | no     | no        | before its day       | no          | no          |
 /// | destroy           | no     | no        | when its day has come| no          | no          |
 ///
+/// While imported material is missing or has expired, `requireActive`, `applyProtection` and `processProtected` are refused.
 /// A primary that awaits the destruction of its replicas awaits its own; that can be called off at any time.
 ///
 /// - Source: SP 800-57 Part 1 Rev. 5, section 7; AWS KMS developer guide, "Key states of AWS KMS keys"
@@ -22,6 +24,9 @@ enum LifeCycle {
             key.waitingDaysAfterReplicas == nil
             ? obstacle(to: use, state: key.state, destruction: key.destruction, now: now)
             : use == .inspect || use == .cancelDestruction ? nil : .awaitingReplicaDestruction
+        if let imported = key.imported, use.needsMaterial, condition == nil || condition == .suspended {
+            guard imported.isUsable(at: now) else { throw .keyStateForbids(key.identifier, .pendingImport) }
+        }
         if let condition { throw .keyStateForbids(key.identifier, condition) }
     }
 
@@ -49,7 +54,7 @@ enum LifeCycle {
         case .destroy:
             guard let destruction else { return .notAwaitingDestruction }
             return destruction <= now ? nil : .destructionNotDue
-        case .requireActive, .applyProtection:
+        case .requireActive, .applyProtection, .arrangeRotation:
             return destruction == nil ? obstacleToProtecting(state) : .awaitingDestruction
         case .processProtected:
             return destruction == nil ? obstacleToProcessing(state) : .awaitingDestruction
@@ -73,6 +78,15 @@ enum LifeCycle {
         case .preActivation: .notYetActive
         case .suspended: .suspended
         case .destroyed: .destroyed
+        }
+    }
+}
+
+extension KeyUse {
+    fileprivate var needsMaterial: Bool {
+        switch self {
+        case .applyProtection, .processProtected, .requireActive: true
+        case .arrangeRotation, .change, .inspect, .cancelDestruction, .destroy: false
         }
     }
 }

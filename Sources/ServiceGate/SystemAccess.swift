@@ -9,7 +9,7 @@ extension SystemPart {
                 .createVault, .listVaults, .putPrincipal, .createKey, .createAlias, .listAliases, .describeKey,
                 .getKeyPolicy,
             ]
-        case .scheduler: [.listDueWork, .destroyKey, .rotateKeyOnDemand]
+        case .scheduler: [.listDueWork, .destroyKey, .rotateKeyOnDemand, .expireKeyMaterial]
         }
     }
 }

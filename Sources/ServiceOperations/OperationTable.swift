@@ -34,6 +34,11 @@ extension OperationTable {
         case .disableKeyRotation: add(DisableKeyRotation.self, in: keys)
         case .getKeyRotation: add(GetKeyRotation.self, in: keys)
         case .rotateKey: add(RotateKey.self, in: keys)
+        case .getImportParameters: add(GetImportParameters.self, in: keys)
+        case .importKeyMaterial: add(ImportKeyMaterial.self, in: keys)
+        case .deleteImportedKeyMaterial: add(DeleteImportedKeyMaterial.self, in: keys)
+        case .expireKeyMaterial: add(ExpireKeyMaterial.self, in: keys)
+        case .listKeyRotations: add(ListKeyRotations.self, in: keys)
         // Keys in several vaults
         case .replicateKey: add(ReplicateKey.self, in: keys)
         case .promoteReplica: add(PromoteReplica.self, in: keys)

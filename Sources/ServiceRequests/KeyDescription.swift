@@ -15,6 +15,8 @@ public struct KeyDescription: Hashable, Sendable, Codable {
     public var tags: [String: String]
     public var rotation: RotationSchedule?
     public var currentVersion: KeyVersionDescription
+    /// What is there of it, where the material is imported; nil for other keys.
+    public var imported: ImportedMaterial?
     /// Where else the key is; nil for one that lives in a single vault.
     public var multiRegion: MultiRegionSet?
     /// The waiting period of a primary that is to be destroyed: it begins when its last replica is gone.
@@ -23,7 +25,8 @@ public struct KeyDescription: Hashable, Sendable, Codable {
     public init(
         key: KeyIdentity, algorithm: KeyAlgorithm, purpose: KeyPurpose, residence: KeyResidence, description: String,
         created: Date, state: KeyState, destruction: Date?, tags: [String: String], rotation: RotationSchedule?,
-        currentVersion: KeyVersionDescription, multiRegion: MultiRegionSet? = nil, waitingDaysAfterReplicas: Int? = nil
+        currentVersion: KeyVersionDescription, multiRegion: MultiRegionSet? = nil,
+        waitingDaysAfterReplicas: Int? = nil, imported: ImportedMaterial? = nil
     ) {
         self.key = key
         self.algorithm = algorithm
@@ -36,6 +39,7 @@ public struct KeyDescription: Hashable, Sendable, Codable {
         self.tags = tags
         self.rotation = rotation
         self.currentVersion = currentVersion
+        self.imported = imported
         self.multiRegion = multiRegion
         self.waitingDaysAfterReplicas = waitingDaysAfterReplicas
     }

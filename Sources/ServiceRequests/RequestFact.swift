@@ -21,6 +21,8 @@ public enum RequestFact: Hashable, Sendable {
     case keyAlgorithm(KeyAlgorithm)
     case keyPurpose(KeyPurpose)
     case keyResidence(KeyResidence)
+    /// Said where its material doesn't come from where it lives.
+    case keyOrigin(KeyOrigin)
     case isMultiRegion(Bool)
     case primaryRegion(String)
     case replicaRegion(String)
@@ -34,6 +36,8 @@ public enum RequestFact: Hashable, Sendable {
     case bypassesLockoutCheck
     /// When imported material expires; nil for never.
     case materialExpiry(Date?)
+    /// How material is to come wrapped, and the kind of the key that it is wrapped to.
+    case wrapping(WrappingAlgorithm, KeyAlgorithm)
 
     // Grants
     case grantOperations([ActionName])

@@ -25,11 +25,18 @@ public struct SampleWorld: Sendable {
     /// A secret that must turn up nowhere.
     public static let canary = "canary-7f3a9c51e0d24b68"
 
+    /// The same as a key of 256 bits.
+    public static let canaryKey = Array((canary + "012345678").utf8)
+
     public var vault: VaultSelector
     public var symmetric: KeyIdentifier
     public var signing: KeyIdentifier
     public var mac: KeyIdentifier
     public var rsa: KeyIdentifier
+    /// A key whose material is imported, and is there; a token for it, and wrapped material that fits.
+    public var imported: KeyIdentifier
+    public var importToken: [UInt8]
+    public var importWrapped: [UInt8]
     /// A primary with a replica in `Self.replicaVault`.
     public var multiRegion: KeyIdentifier
     public var name: KeyName
@@ -71,6 +78,12 @@ public struct SampleWorld: Sendable {
         macValue = try await session.submit(
             GenerateMAC(key: KeyReference(.id(mac), in: vault), message: [1], algorithm: .hmacSHA256)
         ).mac
+        imported = try await session.submit(CreateKey(vault: vault, isImported: true)).key.identifier
+        let importedKey = KeyReference(.id(imported), in: vault)
+        (importToken, importWrapped) = try await session.wrap(
+            SecretBytes(copying: Self.canaryKey), for: importedKey, by: .oaepSHA256)
+        _ = try await session.submit(
+            ImportKeyMaterial(key: importedKey, token: importToken, wrapped: importWrapped))
         recordedRequest = ""
         let making = CreateHardwareCluster(vault: vault, subnets: ["subnet-1", "subnet-2"])
         cluster = HardwareClusterReference(try await session.submit(making).identifier, in: vault)
@@ -118,6 +131,7 @@ public struct SampleWorld: Sendable {
         let signingKey = KeyReference(.id(signing), in: vault)
         let macKey = KeyReference(.id(mac), in: vault)
         let rsaKey = KeyReference(.id(rsa), in: vault)
+        let importedKey = KeyReference(.id(imported), in: vault)
         let multiRegionKey = KeyReference(.id(multiRegion), in: vault)
         let page = PageRequest(limit: 10)
         let message = SignedInput.message(Array("m".utf8))
@@ -143,6 +157,13 @@ public struct SampleWorld: Sendable {
         case .disableKeyRotation: return Sample(DisableKeyRotation(key: key))
         case .getKeyRotation: return Sample(GetKeyRotation(key: key))
         case .rotateKey: return Sample(RotateKey(key: key))
+        case .getImportParameters:
+            return Sample(GetImportParameters(key: importedKey, wrapping: .oaepSHA256, wrappingKey: .rsa2048))
+        case .importKeyMaterial:
+            return Sample(ImportKeyMaterial(key: importedKey, token: importToken, wrapped: importWrapped))
+        case .deleteImportedKeyMaterial: return Sample(DeleteImportedKeyMaterial(key: importedKey))
+        case .expireKeyMaterial: return Sample(ExpireKeyMaterial(key: importedKey))
+        case .listKeyRotations: return Sample(ListKeyRotations(key: key, page: page))
         // Keys in several vaults
         case .replicateKey:
             return Sample(ReplicateKey(key: multiRegionKey, replica: .named(Self.emptyVault.name), tags: ["a": "b"]))

@@ -40,6 +40,11 @@ struct ModelTests {
         check(MACAlgorithmName.self, "MacAlgorithmSpec")
         check(MessageTypeName.self, "MessageType")
         check(DryRunModifierName.self, "DryRunModifierType")
+        check(WrappingAlgorithmName.self, "AlgorithmSpec")
+        check(WrappingKeySpecName.self, "WrappingKeySpec")
+        check(ExpirationModelName.self, "ExpirationModelType")
+        check(ImportTypeName.self, "ImportType")
+        check(IncludeKeyMaterialName.self, "IncludeKeyMaterial")
     }
 
     @Test func texts() {
@@ -48,6 +53,7 @@ struct ModelTests {
             (.marker, "MarkerType"), (.policy, "PolicyType"), (.policyName, "PolicyNameType"),
             (.grantToken, "GrantTokenType"), (.tagKey, "TagKeyType"), (.tagValue, "TagValueType"),
             (.customKeyStoreID, "CustomKeyStoreIdType"), (.xksKeyID, "XksKeyIdType"),
+            (.keyMaterialDescription, "KeyMaterialDescriptionType"), (.keyMaterialID, "BackingKeyIdType"),
         ]
         for (rule, shape) in rules {
             let facts = model["shapes"]?[shape]

@@ -18,6 +18,9 @@ struct ServiceErrorTests {
     private static let encryptRSA =
         #"{"KeyId":"\#(Samples.keyText)","Plaintext":"aGk=","EncryptionAlgorithm":"RSAES_OAEP_SHA_1"}"#
     private static let mac = #"{"KeyId":"\#(Samples.keyText)","Message":"aGk=","MacAlgorithm":"HMAC_SHA_256"}"#
+    private static let importing =
+        #"{"KeyId":"\#(Samples.keyText)","ImportToken":"aGk=","EncryptedKeyMaterial":"aGk=","#
+        + #""ExpirationModel":"KEY_MATERIAL_DOES_NOT_EXPIRE"}"#
     private static let alias = #"{"AliasName":"alias/app","TargetKeyId":"\#(Samples.keyText)"}"#
 
     static let cases: [(String, String, ServiceError, Int, String, String?)] = [
@@ -33,6 +36,40 @@ struct ServiceErrorTests {
         (
             "Encrypt", encrypt, .keyStateForbids(key, .destroyed), 400, "NotFoundException",
             "Key '\(arn)' does not exist"
+        ),
+        (
+            "Encrypt", encrypt, .keyStateForbids(key, .pendingImport), 400, "KMSInvalidStateException",
+            arn + " is pending import."
+        ),
+        (
+            "EnableKeyRotation", keyOnly, .keyOriginForbids(key, .imported), 400, "UnsupportedOperationException",
+            arn + " origin is EXTERNAL which is not valid for this operation."
+        ),
+        (
+            "DeleteImportedKeyMaterial", keyOnly, .keyOriginForbids(key, .service), 400,
+            "UnsupportedOperationException", arn + " origin is AWS_KMS which is not valid for this operation."
+        ),
+        ("ImportKeyMaterial", importing, .importTokenInvalid, 400, "InvalidImportTokenException", nil),
+        ("ImportKeyMaterial", importing, .importTokenExpired, 400, "ExpiredImportTokenException", nil),
+        ("ImportKeyMaterial", importing, .keyMaterialIncorrect, 400, "IncorrectKeyMaterialException", nil),
+        ("ImportKeyMaterial", importing, .ciphertextInvalid, 400, "InvalidCiphertextException", nil),
+        (
+            "ImportKeyMaterial", importing, .invalidInput(.wrappedMaterialLength), 400, "ValidationException",
+            "Invalid encrypted key size."
+        ),
+        (
+            "ImportKeyMaterial", importing, .keyMaterialWaiting("aa", key, waiting: "bb"), 400,
+            "KMSInvalidStateException",
+            "New key material (id: aa) cannot be imported into KMS key \(Samples.keyText), because another key material "
+                + "(id: bb) is pending rotation."
+        ),
+        (
+            "RotateKeyOnDemand", keyOnly, .noKeyMaterialWaiting(key), 400, "KMSInvalidStateException",
+            "No available key material pending rotation for the key: \(arn)."
+        ),
+        (
+            "RotateKeyOnDemand", keyOnly, .rotationImminent(key), 400, "ConflictException",
+            "An automatic rotation of \(arn) is in progress or scheduled to begin within the next 20 minutes."
         ),
         ("Encrypt", encrypt, .keyStateForbids(key, .expired), 400, "KMSInvalidStateException", arn + " is expired."),
         (

@@ -213,7 +213,15 @@ struct ValidationTests {
             #"{"Tags":["# + (0..<51).map { #"{"TagKey":"t\#($0)","TagValue":""}"# }.joined(separator: ",") + "]}",
             "TagException", "Too many tags"
         ),
-        ("CreateKey", #"{"Origin":"EXTERNAL"}"#, "UnsupportedOperationException", "Origin EXTERNAL is not supported."),
+        (
+            "GetParametersForImport",
+            #"{\#(key),"WrappingAlgorithm":"RSAES_PKCS1_V1_5","WrappingKeySpec":"RSA_2048"}"#,
+            "UnsupportedOperationException", "WrappingAlgorithm RSAES_PKCS1_V1_5 is not supported."
+        ),
+        (
+            "GetParametersForImport", #"{\#(key),"WrappingAlgorithm":"RSAES_OAEP_SHA_1","WrappingKeySpec":"SM2"}"#,
+            "UnsupportedOperationException", "WrappingKeySpec SM2 is not supported."
+        ),
         (
             "CreateKey", #"{"Origin":"AWS_CLOUDHSM","CustomKeyStoreId":"cks-1"}"#, "UnsupportedOperationException",
             "Origin AWS_CLOUDHSM is not supported."

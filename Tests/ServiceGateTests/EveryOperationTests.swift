@@ -125,7 +125,9 @@ import Testing
         #expect(!sample.demands.isEmpty)
         try? await sample.submit(world.session, false)
         let canary = Array(SampleWorld.canary.utf8)
-        let forms = [SampleWorld.canary, Data(canary).base64EncodedString(), "\(canary)"]
+        let forms =
+            [SampleWorld.canary, Data(canary).base64EncodedString(), "\(canary)"]
+            + [Data(SampleWorld.canaryKey).base64EncodedString(), "\(SampleWorld.canaryKey)"]
         let texts = [sample.printed] + world.service.trail.records.map { String(decoding: $0.encoded(), as: UTF8.self) }
         for form in forms { #expect(!texts.contains { $0.contains(form) }) }
         let needle = canary
@@ -164,7 +166,9 @@ enum Situation: CaseIterable {
     case active, suspended, awaitingDestruction, due
 
     func bring(about session: any Session, _ world: SampleWorld, clock: TestClock) async throws {
-        for key in [world.symmetric, world.signing, world.mac, world.rsa, world.multiRegion] {
+        for key in [
+            world.symmetric, world.signing, world.mac, world.rsa, world.multiRegion, world.imported,
+        ] {
             let key = KeyReference(.id(key), in: world.vault)
             switch self {
             case .active: continue
@@ -181,6 +185,7 @@ enum Situation: CaseIterable {
         case (_, .inspect): true
         case (.active, .change), (.suspended, .change): true
         case (.active, .applyProtection), (.active, .processProtected), (.active, .requireActive): true
+        case (.active, .arrangeRotation): true
         case (.awaitingDestruction, .cancelDestruction), (.due, .destroy): true
         default: false
         }

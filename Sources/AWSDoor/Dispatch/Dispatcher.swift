@@ -49,6 +49,11 @@ struct Dispatcher {
         case .getKeyPolicy: await carryOut(GetKeyPolicyCall.self, operation, body)
         case .getKeyRotationStatus: await carryOut(GetKeyRotationStatusCall.self, operation, body)
         case .getPublicKey: await carryOut(GetPublicKeyCall.self, operation, body)
+        // Imported material and the history of rotations
+        case .getParametersForImport: await carryOut(GetParametersForImportCall.self, operation, body)
+        case .importKeyMaterial: await carryOut(ImportKeyMaterialCall.self, operation, body)
+        case .deleteImportedKeyMaterial: await carryOut(DeleteImportedKeyMaterialCall.self, operation, body)
+        case .listKeyRotations: await carryOut(ListKeyRotationsCall.self, operation, body)
         case .listAliases: await carryOut(ListAliasesCall.self, operation, body)
         case .listKeyPolicies: await carryOut(ListKeyPoliciesCall.self, operation, body)
         case .listKeys: await carryOut(ListKeysCall.self, operation, body)
@@ -68,8 +73,8 @@ struct Dispatcher {
         case .replicateKey: await carryOut(ReplicateKeyCall.self, operation, body)
         case .updatePrimaryRegion: await carryOut(UpdatePrimaryRegionCall.self, operation, body)
         case .connectCustomKeyStore, .createCustomKeyStore, .createGrant, .deleteCustomKeyStore,
-            .deleteImportedKeyMaterial, .deriveSharedSecret, .describeCustomKeyStores, .disconnectCustomKeyStore,
-            .getKeyLastUsage, .getParametersForImport, .importKeyMaterial, .listGrants, .listKeyRotations,
+            .deriveSharedSecret, .describeCustomKeyStores, .disconnectCustomKeyStore,
+            .getKeyLastUsage, .listGrants,
             .listRetirableGrants, .retireGrant, .revokeGrant, .updateCustomKeyStore:
             await refuse(.unsupported(Self.explanation(of: operation)), of: nil)
         }

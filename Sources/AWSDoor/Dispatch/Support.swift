@@ -7,17 +7,19 @@ enum Support {
 
     enum Reason: String {
         case grants = "Grants are not kept: access is decided by key policies and identity policies."
-        case importing = "Key material is made by the service and can't be imported."
         case keyStores = "Custom key stores are configured by the operator, not through the API."
         case keyAgreement = "Key agreement is not offered."
-        case history = "The trail holds every rotation and use: `aegis-kms audit query`."
+        case history = "The trail holds every use: `aegis-kms audit query`."
     }
 
     init(_ operation: AWSOperation) {
         self =
             switch operation {
             case .createGrant, .listGrants, .listRetirableGrants, .retireGrant, .revokeGrant: .missing(.grants)
-            case .getParametersForImport, .importKeyMaterial, .deleteImportedKeyMaterial: .missing(.importing)
+            case .getParametersForImport: .carriedOut(.getImportParameters)
+            case .importKeyMaterial: .carriedOut(.importKeyMaterial)
+            case .deleteImportedKeyMaterial: .carriedOut(.deleteImportedKeyMaterial)
+            case .listKeyRotations: .carriedOut(.listKeyRotations)
             // Keys in several vaults
             case .replicateKey: .carriedOut(.replicateKey)
             case .updatePrimaryRegion: .carriedOut(.promoteReplica)
@@ -25,7 +27,7 @@ enum Support {
                 .disconnectCustomKeyStore, .updateCustomKeyStore:
                 .missing(.keyStores)
             case .deriveSharedSecret: .missing(.keyAgreement)
-            case .getKeyLastUsage, .listKeyRotations: .missing(.history)
+            case .getKeyLastUsage: .missing(.history)
             case .cancelKeyDeletion: .carriedOut(.cancelKeyDestruction)
             case .createAlias: .carriedOut(.createKeyName)
             case .createKey: .carriedOut(.createKey)

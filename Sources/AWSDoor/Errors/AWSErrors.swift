@@ -24,6 +24,9 @@ enum AWSErrors {
         case .keyPurposeForbids, .keyCapabilityMissing, .algorithmForbidden, .keyKindUnsupported,
             .keyAlgorithmUnsupported, .keyNotPrimary:
             usage(error, words: words)
+        case .keyOriginForbids, .importTokenInvalid, .importTokenExpired, .keyMaterialIncorrect, .keyMaterialWaiting,
+            .noKeyMaterialWaiting, .rotationImminent:
+            ImportErrors.error(for: error, words: words)
         case .hardwareClusterNotFound: AWSError("CloudHsmClusterNotFoundException")
         case .hardwareModuleNotFound, .hardwareClusterForbids, .hardwareModulesTaken:
             AWSError("CloudHsmClusterInvalidConfigurationException")
@@ -116,6 +119,7 @@ enum AWSErrors {
         let text =
             switch condition {
             case .suspended: "is disabled."
+            case .pendingImport: "is pending import."
             case .awaitingDestruction: "is pending deletion."
             case .notAwaitingDestruction: "is not pending deletion."
             case .awaitingReplicaDestruction: "is pending replica deletion."

@@ -33,6 +33,9 @@ enum InputErrors {
                 "The new key policy will not allow you to update the key policy in the future.")
         case .context: .validation("The encryption context is too large.")
         case .sameKey: .validation("The source and the destination are the same key.")
+case .materialExpiryPassed, .materialExpiryTooFar, .materialDescription, .materialIdentifier,
+            .wrappingAlgorithm, .wrappedMaterialLength:
+            importing(input)
         case .malformed, .usagePeriod, .vaultAddress, .principal, .hardwareCluster:
             .validation("The request is not valid.")
         }
@@ -47,6 +50,18 @@ enum InputErrors {
         case .reservedName: AWSError("NotAuthorizedException")
         case .policyName: .notFound("No such policy exists")
         default: AWSError("InvalidAliasNameException", "The alias contains invalid characters.")
+        }
+    }
+
+    private static func importing(_ input: InvalidInput) -> AWSError {
+        switch input {
+        case .materialExpiryPassed: .validation("ValidTo must be in the future")
+        case .materialExpiryTooFar: .validation("ValidTo must be within 365 days of the request")
+        case .materialDescription: constraint("keyMaterialDescription", .matches("^[a-zA-Z0-9:/_\\s.-]+$"))
+        case .wrappedMaterialLength: .validation("Invalid encrypted key size.")
+        case .wrappingAlgorithm:
+            .unsupported("The wrapping algorithm is not supported for key material of this key spec.")
+        default: .validation("A KeyMaterialId cannot be specified with ImportType NEW_KEY_MATERIAL.")
         }
     }
 

@@ -1,3 +1,4 @@
+import FoundationEssentials
 import KeyModel
 import StrictJSON
 
@@ -15,6 +16,15 @@ extension InputReader {
         if integer < range.lowerBound { note(.valueAtLeast(range.lowerBound), at: path, value: String(integer)) }
         if integer > range.upperBound { note(.valueAtMost(range.upperBound), at: path, value: String(integer)) }
         return integer
+    }
+
+    /// Seconds since 1970, with a fraction or without.
+    mutating func date(_ member: String) throws(Refusal) -> Date? {
+        guard let value = value(member) else { return nil }
+        guard let seconds = value.doubleValue, seconds.isFinite, abs(seconds) < 1e12 else {
+            throw Self.mismatch(value, "a Timestamp")
+        }
+        return Date(timeIntervalSince1970: seconds)
     }
 
     /// Bytes in base64 that may be left out.

@@ -63,6 +63,17 @@ struct TextRule: Sendable {
             && parts.dropLast().allSatisfy { $0.allSatisfy { (0x61...0x7A).contains($0) } }
     }
 
+    /// KeyMaterialDescriptionType
+    static let keyMaterialDescription = TextRule(
+        lengths: 0...256,
+        pattern: Pattern(text: "^[a-zA-Z0-9:/_\\s.-]+$") {
+            isWord($0) || ":/.- \t\n\r\u{B}\u{C}".unicodeScalars.contains($0)
+        })
+    /// BackingKeyIdType
+    static let keyMaterialID = TextRule(
+        lengths: 64...64,
+        pattern: Pattern(text: "^[a-f0-9]+$") { ("a"..."f").contains($0) || ("0"..."9").contains($0) })
+
     @Sendable private static func isWord(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar {
         case "a"..."z", "A"..."Z", "0"..."9", "_": true
@@ -77,7 +88,7 @@ struct TextRule: Sendable {
         if text.utf8.count > lengths.upperBound, text.utf16.count > lengths.upperBound {
             constraints.append(.atMost(lengths.upperBound))
         }
-        if text.isEmpty, lengths.lowerBound > 0 { constraints.append(.atLeast(lengths.lowerBound)) }
+        if text.utf16.count < lengths.lowerBound { constraints.append(.atLeast(lengths.lowerBound)) }
         return constraints
     }
 

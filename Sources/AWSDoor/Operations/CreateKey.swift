@@ -16,7 +16,8 @@ struct CreateKeyCall: Call {
         let bypass = try input.flag("BypassPolicyLockoutSafetyCheck")
         let tags = try input.tags() ?? []
         let isMultiRegion = try input.flag("MultiRegion")
-        let isElsewhere = try Self.isElsewhere(&input)
+        let origin = try input.choice("Origin", of: OriginName.self) ?? .kms
+        let isElsewhere = try Self.isElsewhere(origin, &input)
         try input.check()
         guard spec == nil || legacySpec == nil else {
             throw .validation(
@@ -28,7 +29,8 @@ struct CreateKeyCall: Call {
         request = CreateKey(
             vault: input.place.vault, algorithm: algorithm, purpose: try Self.purpose(usage, of: algorithm),
             description: description ?? "", policy: policy, bypassPolicyLockoutSafetyCheck: bypass ?? false,
-            tags: try InputReader.distinct(tags), isMultiRegion: isMultiRegion)
+            tags: try InputReader.distinct(tags), isImported: origin == .external ? true : nil,
+            isMultiRegion: isMultiRegion)
     }
 
     func write(_ outcome: KeyDescription, to writer: inout JSONWriter) {
@@ -40,11 +42,10 @@ struct CreateKeyCall: Call {
 
     /// Keys whose material comes from, or lives, somewhere else.
     /// - Returns: why they are not made; nil for a key of ours.
-    private static func isElsewhere(_ input: inout InputReader) throws(Refusal) -> String? {
-        let origin = try input.choice("Origin", of: OriginName.self)
+    private static func isElsewhere(_ origin: OriginName, _ input: inout InputReader) throws(Refusal) -> String? {
         let keyStore = try input.text("CustomKeyStoreId", .customKeyStoreID)
         let externalKey = try input.text("XksKeyId", .xksKeyID)
-        if let origin, origin != .kms { return "Origin \(origin.rawValue) is not supported." }
+        if origin != .kms, origin != .external { return "Origin \(origin.rawValue) is not supported." }
         if keyStore != nil || externalKey != nil { return Support.Reason.keyStores.rawValue }
         return nil
     }

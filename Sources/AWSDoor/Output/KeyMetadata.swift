@@ -17,12 +17,16 @@ struct KeyMetadata {
         if isBeingMade { return "Creating" }
         if key.waitingDaysAfterReplicas != nil { return "PendingReplicaDeletion" }
         if key.destruction != nil || key.state == .destroyed { return "PendingDeletion" }
+        if isPendingImport { return "PendingImport" }
         return isEnabled ? "Enabled" : "Disabled"
     }
 
     var isEnabled: Bool {
         !isBeingMade && !key.awaitsDestruction && key.state == .active && key.currentVersion.isEnabled
+            && !isPendingImport
     }
+
+    private var isPendingImport: Bool { key.imported.map { !$0.isComplete } ?? false }
 
     func write(to writer: inout JSONWriter) {
         let identity = key.key
@@ -36,16 +40,25 @@ struct KeyMetadata {
         writer.member("KeyUsage", KeyUsageName(key.purpose).rawValue)
         writer.member("KeyState", state)
         if let destruction = key.destruction { writer.member("DeletionDate", destruction) }
-        writer.member("Origin", OriginName(key.residence).rawValue)
+        writer.member("Origin", key.imported == nil ? OriginName(key.residence).rawValue : OriginName.external.rawValue)
+        if let imported = key.imported { Self.write(imported, to: &writer) }
         writer.member("KeyManager", "CUSTOMER")
         KeySpecMembers(key).write(to: &writer)
         writer.member("MultiRegion", key.multiRegion != nil)
         if let set = key.multiRegion { write(set, to: &writer) }
         if let days = key.waitingDaysAfterReplicas { writer.member("PendingDeletionWindowInDays", days) }
-        if key.algorithm == .aes256, key.residence == .storage {
+        if key.algorithm == .aes256, key.residence == .storage, key.imported?.wasImported ?? true {
             writer.member("CurrentKeyMaterialId", key.currentVersion.identifier)
         }
         writer.endObject()
+    }
+
+    /// Only of material that is there.
+    private static func write(_ imported: ImportedMaterial, to writer: inout JSONWriter) {
+        guard imported.isPresent else { return }
+        let model: ExpirationModelName = imported.expires == nil ? .doesNotExpire : .expires
+        writer.member("ExpirationModel", model.rawValue)
+        if let expires = imported.expires { writer.member("ValidTo", expires) }
     }
 
     /// - Source: AWS KMS API Reference, MultiRegionConfiguration

@@ -19,6 +19,8 @@ public enum AuditIndicator: String, Sendable, Codable, CaseIterable {
 public enum DetailName: String, Sendable, Codable, CaseIterable {
     case keyName, vaultName, keyState, keyCondition, destructionDate, usagePeriod
     case algorithm, purpose, capability
+    /// Imported material: its identifier, how it came wrapped, when it expires.
+    case material, wrappingAlgorithm, materialExpiry
     /// The keys of the encryption context, never its values.
     case contextKeys
     case tagKeys, tagCount

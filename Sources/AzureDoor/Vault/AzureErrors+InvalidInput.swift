@@ -16,6 +16,9 @@ extension AzureErrors {
         case .tagKey, .tagValue, .tagsDuplicated, .tagsReserved: "Property 'tags' has an invalid value."
         case .usagePeriod: "Property 'exp' must be later than 'nbf'."
         case .dataKeyLength: "Property 'count' has an invalid value."
+        case .materialExpiryPassed, .materialExpiryTooFar, .materialDescription, .materialIdentifier,
+            .wrappingAlgorithm, .wrappedMaterialLength:
+            "A property has an invalid value."
         case .malformed, .waitingPeriod, .rotationPeriod, .description, .policyMalformed, .policyLocksOut, .policyName,
             .context,
             .sameKey, .vaultAddress, .principal, .hardwareCluster:

@@ -35,6 +35,11 @@ enum AzureErrors {
         case .algorithmForbidden(_, let algorithm): incompatible(algorithm, subject)
         case .keyKindUnsupported: .badParameter("Operation \(subject.word) is not supported for a key of this type.")
         case .keyAlgorithmUnsupported: .badParameter("Keys of this type or size are not supported by this vault.")
+        case .keyOriginForbids: .badParameter("Operation \(subject.word) is not supported for a key that was imported.")
+        case .importTokenInvalid, .importTokenExpired, .keyMaterialIncorrect:
+            .badParameter("The parameter is incorrect.\r\n")
+        case .keyMaterialWaiting, .noKeyMaterialWaiting, .rotationImminent:
+            AzureError(.conflict, "Conflict", "The key is not in a state that allows this.")
         case .keyNotPrimary: .badParameter("Operation \(subject.word) is for the primary of a multi-region key.")
         case .replicaExists: AzureError(.conflict, "Conflict", "The key is in that vault already.")
         case .replicaNotFound: keyNotFound(subject)
@@ -77,7 +82,7 @@ enum AzureErrors {
             // A name that waits for its key's destruction can't be had again; all else doesn't see the key any more.
             subject.word == AzureOperation.createKey.word ? deletedButRecoverable(subject) : keyNotFound(subject)
         case .destroyed: keyNotFound(subject)
-        case .notAwaitingDestruction, .destructionNotDue:
+        case .notAwaitingDestruction, .destructionNotDue, .pendingImport:
             AzureError(.conflict, "Conflict", "The key is not in a state that allows this.")
         }
     }

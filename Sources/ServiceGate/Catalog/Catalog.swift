@@ -170,9 +170,7 @@ public final class Catalog: Sendable {
                 return nil
             }
             let record = (try? RowSealer.open(row, as: KeyRecord.self, under: key))?.record
-            // Destroying is what asks most of a key: it is done to none that wasn't sealed as due for it.
-            let awaitsDestruction = record.map { $0.destruction != nil } ?? true
-            return DueKey(identifier: identifier, vaultName: row.key.vault, awaitsDestruction: awaitsDestruction)
+            return DueKey(identifier: identifier, vaultName: row.key.vault, need: DueKey.Need(of: record, at: now))
         }
     }
 
@@ -191,8 +189,23 @@ struct NameEntry: Sendable {
 public struct DueKey: Sendable {
     public let identifier: KeyIdentifier
     public let vaultName: VaultName
-    /// Otherwise it is to be rotated.
-    public let awaitsDestruction: Bool
+    public let need: Need
+
+    public enum Need: Sendable {
+        case destruction, rotation, expiry
+
+        /// - Parameter record: nil for one that was edited. Destroying is what asks most of a key: it is done to none that
+        ///   wasn't sealed as due for it.
+        init(of record: KeyRecord?, at now: Date) {
+            guard let record else {
+                self = .destruction
+                return
+            }
+            let isExpiring = record.imported?.due.map { $0 <= now } ?? false
+            let isDoomed = record.destruction.map { $0 <= now } ?? false
+            self = isDoomed ? .destruction : isExpiring ? .expiry : record.destruction == nil ? .rotation : .destruction
+        }
+    }
 }
 
 extension StorageError {

@@ -16,6 +16,7 @@ public enum KeyMaterial: Sendable {
         case .token(let label, let object):
             guard let hardware else { throw .hardwareNotConfigured }
             return .token(HardwareKeyReference(tokenLabel: label, keyIdentifier: object), hardware)
+        case .absent: throw .keyStateForbids(record.key, .pendingImport)
         case .wrapped(let wrapped):
             let purpose = materialPurpose(key: record.key, version: record.number, vault: record.vaultName)
             let secret = try Envelope.open(wrapped, under: keys.wrapping, for: purpose)

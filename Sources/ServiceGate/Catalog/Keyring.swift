@@ -9,6 +9,8 @@ struct SubordinateKeys: Sendable {
     let wrapping: SecretBytes
     /// Seals rows.
     let sealing: SecretBytes
+    /// Names imported material.
+    let identifying: SecretBytes
 
     /// - Source: SP 800-108 Rev. 1, counter mode; the label names the use, the context the owner
     init(of key: SecretBytes, owner: String) throws(ServiceError) {
@@ -19,6 +21,7 @@ struct SubordinateKeys: Sendable {
         }
         wrapping = try derive("aegis-kms wrapping")
         sealing = try derive("aegis-kms row seal")
+        identifying = try derive("aegis-kms material identifier")
     }
 }
 

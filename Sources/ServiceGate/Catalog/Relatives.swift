@@ -18,13 +18,19 @@ extension Catalog {
 extension KeyVersionRecord {
     /// - Throws: `.unsupportedOperation` for a version in a token, which it never leaves.
     func copied(from source: VaultEntry, into target: VaultEntry) throws(ServiceError) -> KeyVersionRecord {
+        var copy = self
+        copy.vaultName = target.address.name
+        if let imported {
+            // Imported material isn't copied: whoever has it brings it to each vault themselves.
+            copy.imported = ImportedVersion(description: imported.description, expires: nil)
+            copy.material = .absent
+            return copy
+        }
         guard case .wrapped(let wrapped) = material else { throw .unsupportedOperation }
         func purpose(_ vault: VaultEntry) -> [UInt8] {
             KeyMaterial.materialPurpose(key: key, version: number, vault: vault.address.name)
         }
         let secret = try Envelope.open(wrapped, under: source.keys.wrapping, for: purpose(source))
-        var copy = self
-        copy.vaultName = target.address.name
         copy.material = .wrapped(try Envelope.seal(secret, under: target.keys.wrapping, for: purpose(target)))
         return copy
     }

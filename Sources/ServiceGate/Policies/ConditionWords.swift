@@ -20,6 +20,7 @@ enum ConditionWords {
             return [word(algorithm)]
         case (.keyPurpose(let purpose), .keyUsage), (.keyPurpose(let purpose), .legacyKeyUsage): return [word(purpose)]
         case (.keyResidence(let residence), .keyOrigin): return [word(residence)]
+        case (.keyOrigin(let origin), .keyOrigin): return [word(origin)]
         case (.isMultiRegion(let flag), .multiRegion): return [word(flag)]
         case (.bypassesLockoutCheck, .bypassesLockoutCheck): return [word(true)]
         case (.primaryRegion(let region), .primaryRegion), (.replicaRegion(let region), .replicaRegion):
@@ -29,6 +30,8 @@ enum ConditionWords {
         case (.materialExpiry(let date), .validTo): return date.map { [word($0)] }
         case (.materialExpiry(let date), .expirationModel):
             return [date == nil ? "KEY_MATERIAL_DOES_NOT_EXPIRE" : "KEY_MATERIAL_EXPIRES"]
+        case (.wrapping(let algorithm, _), .wrappingAlgorithm): return [word(algorithm)]
+        case (.wrapping(_, let wrappingKey), .wrappingKeySpec): return [word(wrappingKey)]
         case (.tags(let tags), .requestTag): return tags.caseInsensitively(key.suffix)
         case (.tags(let tags), .tagKeys): return tags.keys.sorted()
         case (.tagKeys(let keys), .tagKeys): return keys
@@ -93,6 +96,24 @@ enum ConditionWords {
         switch residence {
         case .storage: "AWS_KMS"
         case .token: "AWS_CLOUDHSM"
+        }
+    }
+
+    static func word(_ origin: KeyOrigin) -> String {
+        switch origin {
+        case .service: "AWS_KMS"
+        case .imported: "EXTERNAL"
+        case .token: "AWS_CLOUDHSM"
+        case .elsewhere: "EXTERNAL_KEY_STORE"
+        }
+    }
+
+    static func word(_ algorithm: WrappingAlgorithm) -> String {
+        switch algorithm {
+        case .oaepSHA1: "RSAES_OAEP_SHA_1"
+        case .oaepSHA256: "RSAES_OAEP_SHA_256"
+        case .aesKeyWrapSHA1: "RSA_AES_KEY_WRAP_SHA_1"
+        case .aesKeyWrapSHA256: "RSA_AES_KEY_WRAP_SHA_256"
         }
     }
 

@@ -24,6 +24,8 @@ public struct KeyRecord: Record, Equatable {
     public var currentVersion: KeyVersionNumber
     /// How often it was rotated on demand, which AWS bounds.
     public var onDemandRotations: Int
+    /// What is there of it, where its material is imported; nil for other keys.
+    public var imported: ImportedMaterial?
     /// Where else the key is; nil for one that lives in a single vault.
     public var multiRegion: MultiRegionSet?
     /// The waiting period of a primary that is to be destroyed once its replicas are.
@@ -52,8 +54,8 @@ public struct KeyRecord: Record, Equatable {
     public var rowIdentifier: String { identifier.text }
 
     public var due: Date? {
-        if waitingDaysAfterReplicas != nil { return nil }
-        return destruction ?? (state == .active && !isReplica ? rotation?.next : nil)
+        let change = destruction ?? (state == .active && !isReplica ? rotation?.next : nil)
+        return [waitingDaysAfterReplicas == nil ? change : nil, imported?.due].compactMap { $0 }.min()
     }
 
     /// Whether it has what its primary has, and is rotated with it.
@@ -75,6 +77,11 @@ public struct KeyVersionRecord: Record, Equatable {
     public var capabilities: [KeyCapability]
     public var publicKey: PublicKeyMaterial?
     public var material: StoredMaterial
+    /// What made it the current one, and when; nil for the first, and for what waits for its rotation.
+    public var trigger: RotationTrigger?
+    public var rotated: Date?
+    /// What is known of its import; nil until it happened.
+    public var imported: ImportedVersion?
 
     public init(
         key: KeyIdentifier, vaultName: VaultName, number: KeyVersionNumber, identifier: KeyVersionIdentifier,
@@ -104,10 +111,24 @@ public struct KeyVersionRecord: Record, Equatable {
     public var parent: String { key.text }
 }
 
+/// What a version whose material was imported keeps, also while the material is deleted.
+public struct ImportedVersion: Hashable, Sendable, Codable {
+    public var description: String?
+    /// When the material that is there is to be deleted; nil for never.
+    public var expires: Date?
+
+    public init(description: String?, expires: Date?) {
+        self.description = description
+        self.expires = expires
+    }
+}
+
 /// Where a version's material is.
 public enum StoredMaterial: Hashable, Sendable, Codable {
     /// Wrapped by the vault key; its additional data name the key, the version and the vault.
     case wrapped([UInt8])
     /// In a token: its label and the object's identifier there.
     case token(label: String, object: String)
+    /// Nowhere: it wasn't imported yet, or it was deleted.
+    case absent
 }

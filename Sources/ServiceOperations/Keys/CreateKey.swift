@@ -35,7 +35,10 @@ extension CreateKey: Operation {
         if lockedOut, policy != nil, !bypassPolicyLockoutSafetyCheck { throw .invalidInput(.policyLocksOut) }
         let making = KeyMaking(
             algorithm: algorithm, residence: residence, vault: vault, room: room, notes: authorization.notes)
-        let version = try await making.makeVersion(1, of: key.identifier, like: template, at: now)
+        let version =
+            key.imported == nil
+            ? try await making.makeVersion(1, of: key.identifier, like: template, at: now)
+            : try making.makeEmptyVersion(of: key.identifier, like: template, at: now)
         var changes: [RecordChange] = [.insert(key), .insert(version)]
         if let keyName {
             changes.append(
@@ -44,7 +47,8 @@ extension CreateKey: Operation {
         authorization.notes.made(key.identifier, version: 1)
         authorization.notes.add(.algorithm, algorithm.rawValue)
         return Performance(
-            KeyDescription(key, version: version, address: vault.address), changes: changes, undo: making.undo(version))
+            KeyDescription(key, version: version, address: vault.address, at: now), changes: changes,
+            undo: making.undo(version))
     }
 
     private func addVersion(
@@ -59,6 +63,9 @@ extension CreateKey: Operation {
         guard key.record.algorithm == algorithm, key.record.residence == residence else {
             throw .algorithmForbidden(key.record.identifier, algorithm)
         }
+        guard key.record.imported == nil, isImported != true else {
+            throw .keyOriginForbids(key.record.identifier, key.record.origin)
+        }
         try key.record.purpose.requireSuitable(template.capabilities, of: algorithm)
         key.record.currentVersion += 1
         key.record.tags = tags
@@ -68,7 +75,7 @@ extension CreateKey: Operation {
             key.record.currentVersion, of: key.record.identifier, like: template, at: authorization.now)
         authorization.notes.made(key.record.identifier, version: version.number)
         return Performance(
-            KeyDescription(key.record, version: version, address: vault.address),
+            KeyDescription(key.record, version: version, address: vault.address, at: authorization.now),
             changes: [.replace(key), .insert(version), .require(name.record.rowKey, name.revision)]
                 + (try await authorized.spread(key.record, version: version)),
             undo: making.undo(version))
@@ -84,10 +91,12 @@ extension CreateKey: Operation {
         let standard = PolicyDocument.defaultKeyPolicy(partition: address.partition, account: address.account)
         let isMultiRegion = isMultiRegion ?? false
         var record = KeyRecord(
-            identifier: isMultiRegion ? .multiRegion() : KeyIdentifier(), vaultName: address.name, algorithm: algorithm, purpose: purpose,
+            identifier: isMultiRegion ? .multiRegion() : KeyIdentifier(), vaultName: address.name, algorithm: algorithm,
+            purpose: purpose,
             residence: residence, description: description, created: now, state: .active, tags: tags,
             policy: policy ?? standard, rotation: rotationPeriodInDays.map { RotationSchedule(every: $0, from: now) })
         if isMultiRegion { record.multiRegion = MultiRegionSet(primary: address) }
+        if isImported == true { record.imported = ImportedMaterial() }
         return record
     }
 }

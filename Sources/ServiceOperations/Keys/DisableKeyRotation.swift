@@ -7,7 +7,7 @@ extension DisableKeyRotation: Operation {
         under authorization: consuming Authorization<DisableKeyRotation>, in room: KeyRoom
     ) async throws(ServiceError) -> Performance<Outcome> {
         let key = authorization.keys[0]
-        try key.requireRotatable()
+        try key.requireScheduling()
         try key.requireNoReplica()
         return Performance(Outcome(), changes: try await key.changingShared { $0.rotation = nil })
     }

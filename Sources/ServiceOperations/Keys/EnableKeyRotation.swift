@@ -8,7 +8,7 @@ extension EnableKeyRotation: Operation {
         under authorization: consuming Authorization<EnableKeyRotation>, in room: KeyRoom
     ) async throws(ServiceError) -> Performance<Outcome> {
         let key = authorization.keys[0]
-        try key.requireRotatable()
+        try key.requireScheduling()
         try key.requireNoReplica()
         let days = periodInDays ?? key.record.rotation?.periodInDays ?? RotationSchedule.defaultPeriodInDays
         let schedule = RotationSchedule(every: days, from: authorization.now)

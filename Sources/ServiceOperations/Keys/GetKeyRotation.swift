@@ -7,7 +7,8 @@ extension GetKeyRotation: Operation {
         under authorization: consuming Authorization<GetKeyRotation>, in room: KeyRoom
     ) async throws(ServiceError) -> Performance<Outcome> {
         let key = authorization.keys[0]
-        let schedule = key.record.destruction == nil && key.record.waitingDaysAfterReplicas == nil ? key.record.rotation : nil
+        let schedule =
+            key.record.destruction == nil && key.record.waitingDaysAfterReplicas == nil ? key.record.rotation : nil
         return Performance(Outcome(key: key.identity, schedule: schedule))
     }
 }

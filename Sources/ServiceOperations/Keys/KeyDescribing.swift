@@ -1,15 +1,17 @@
+import FoundationEssentials
 import KeyModel
 import ServiceGate
 import ServiceRequests
 
 extension KeyDescription {
-    init(_ key: KeyRecord, version: KeyVersionRecord, address: VaultAddress) {
+    /// - Parameter now: what has expired by then is described as missing.
+    init(_ key: KeyRecord, version: KeyVersionRecord, address: VaultAddress, at now: Date) {
         self.init(
             key: KeyIdentity(key.identifier, in: address), algorithm: key.algorithm, purpose: key.purpose,
             residence: key.residence, description: key.description, created: key.created, state: key.state,
             destruction: key.destruction, tags: key.tags, rotation: key.rotation,
             currentVersion: KeyVersionDescription(version), multiRegion: key.multiRegion,
-            waitingDaysAfterReplicas: key.waitingDaysAfterReplicas)
+            waitingDaysAfterReplicas: key.waitingDaysAfterReplicas, imported: key.imported?.seen(at: now))
     }
 }
 
@@ -27,7 +29,7 @@ extension AuthorizedKey {
     func describe(_ version: KeyVersionIdentifier? = nil) async throws(ServiceError) -> KeyDescription {
         var number: KeyVersionNumber?
         if let version { number = try await self.number(of: version) }
-        return KeyDescription(record, version: try await self.version(number).record, address: address)
+        return KeyDescription(record, version: try await self.version(number).record, address: address, at: now)
     }
 
     /// The key with its record changed, for the commit.

@@ -27,6 +27,19 @@ struct KeyMaking {
             publicKey: publicKey, material: material)
     }
 
+    /// The first version of a key whose material is still to be imported; its identifier is replaced then.
+    func makeEmptyVersion(
+        of key: KeyIdentifier, like template: VersionTemplate, at now: Date
+    ) throws(ServiceError) -> KeyVersionRecord {
+        guard room.module.offers(algorithm) else { throw .keyAlgorithmUnsupported(algorithm) }
+        let identifier = try CryptographyError.asFault { () throws(CryptographyError) in try Randomness.publicBytes(32)
+        }
+        return KeyVersionRecord(
+            key: key, vaultName: vault.address.name, number: 1, identifier: hexadecimal(identifier), created: now,
+            isEnabled: template.isEnabled, usagePeriod: template.usagePeriod, capabilities: template.capabilities,
+            publicKey: nil, material: .absent)
+    }
+
     /// A pair made in the token for a version that doesn't come to be is destroyed there.
     func undo(_ version: KeyVersionRecord) -> (@Sendable () async -> Void)? {
         guard case .token(let label, let object) = version.material, let hardware = vault.hardware else { return nil }

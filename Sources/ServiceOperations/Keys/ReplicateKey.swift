@@ -28,7 +28,8 @@ extension ReplicateKey: Operation {
         {
             changes.append(.insert(try key.copy(version.record, into: vault)))
         }
-        let description = KeyDescription(record, version: key.currentVersion, address: vault.address)
+        let description = KeyDescription(
+            record, version: key.currentVersion, address: vault.address, at: authorization.now)
         return Performance(Outcome(replica: description, policy: record.policy), changes: changes)
     }
 
@@ -52,6 +53,7 @@ extension ReplicateKey: Operation {
         record.created = now
         record.description = description
         record.tags = tags
+        if primary.imported != nil { record.imported = ImportedMaterial(wasImported: true) }
         record.policy =
             policy ?? PolicyDocument.defaultKeyPolicy(partition: address.partition, account: address.account)
         return record

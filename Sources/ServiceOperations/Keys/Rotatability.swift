@@ -14,8 +14,34 @@ extension AuthorizedKey {
 }
 
 extension AuthorizedKey {
+    /// A schedule can make new material, where the service makes it at all.
+    /// - Throws: `.keyOriginForbids`, and as `requireRotatable`.
+    func requireScheduling() throws(ServiceError) {
+        try require(.service)
+        try requireRotatable()
+    }
+
+    /// - Throws: `.keyOriginForbids`.
+    func require(_ origin: KeyOrigin) throws(ServiceError) {
+        guard record.origin == origin || (origin == .service && record.origin == .token) else {
+            throw .keyOriginForbids(record.identifier, record.origin)
+        }
+    }
+}
+
+extension KeyRecord {
+    var origin: KeyOrigin {
+        if imported != nil { return .imported }
+        return residence == .token ? .token : .service
+    }
+}
+
+extension AuthorizedKey {
     /// Suspending and reactivating is for keys in use: none comes back from being compromised or deactivated so.
     func requireUsable() throws(ServiceError) {
+        guard record.imported?.isUsable(at: now) ?? true else {
+            throw .keyStateForbids(record.identifier, .pendingImport)
+        }
         switch record.state {
         case .active, .suspended: return
         case .preActivation: throw .keyStateForbids(record.identifier, .notYetActive)

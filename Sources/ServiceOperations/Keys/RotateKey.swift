@@ -1,3 +1,4 @@
+import AuditTrail
 import FoundationEssentials
 public import KeyModel
 public import ServiceGate
@@ -20,6 +21,13 @@ extension RotateKey: Operation {
             throw .limitExceeded(.onDemandRotations)
         }
         let now = authorization.now
+        if key.record.imported != nil {
+            guard trigger == .onDemand else { throw .keyOriginForbids(key.record.identifier, .imported) }
+            return try await promoteWaiting(of: key, notes: authorization.notes, in: room)
+        }
+        if trigger == .onDemand, let next = key.record.rotation?.next, next < now + Self.imminence {
+            throw .rotationImminent(key.record.identifier)
+        }
         let current = key.currentVersion
         let making = KeyMaking(
             algorithm: key.record.algorithm, residence: key.record.residence, vault: key.vault, room: room,
@@ -27,8 +35,9 @@ extension RotateKey: Operation {
         let template = VersionTemplate(
             usagePeriod: current.usagePeriod.renewed(after: current.created, at: now),
             capabilities: current.capabilities)
-        let version = try await making.makeVersion(
+        var version = try await making.makeVersion(
             key.record.currentVersion + 1, of: key.record.identifier, like: template, at: now)
+        (version.trigger, version.rotated) = (trigger, now)
         authorization.notes.made(key.record.identifier, version: version.number)
         var revised = key.revised
         revised.record.currentVersion = version.number
@@ -37,10 +46,36 @@ extension RotateKey: Operation {
             revised.record.rotation = RotationSchedule(every: days, from: now)
         }
         return Performance(
-            KeyDescription(revised.record, version: version, address: key.address),
+            KeyDescription(revised.record, version: version, address: key.address, at: now),
             changes: [.replace(revised), .insert(version)]
                 + (try await key.spread(revised.record, version: version)), undo: making.undo(version))
     }
+
+    /// The material that was imported for it becomes the current one.
+    private func promoteWaiting(
+        of key: AuthorizedKey, notes: RecordNotes, in room: KeyRoom
+    ) async throws(ServiceError) -> Performance<KeyDescription> {
+        var versions = try await ImportedVersions(of: key, in: room)
+        guard var waiting = versions.waiting(at: key.now) else {
+            throw .noKeyMaterialWaiting(key.record.identifier)
+        }
+        (waiting.record.trigger, waiting.record.rotated) = (trigger, key.now)
+        waiting.record.updated = key.now
+        var revised = key.revised
+        revised.record.currentVersion = waiting.record.number
+        revised.record.onDemandRotations += 1
+        versions.put(waiting)
+        revised.record.imported = versions.summary(current: waiting.record.number)
+        notes.made(key.record.identifier, version: waiting.record.number)
+        notes.add(.material, waiting.record.identifier)
+        return Performance(
+            KeyDescription(revised.record, version: waiting.record, address: key.address, at: key.now),
+            changes: [.replace(revised), .replace(waiting)]
+                + (try await key.promoteInReplicas(waiting.record, of: revised.record, in: room)))
+    }
+
+    /// - Source: AWS KMS API Reference, RotateKeyOnDemand, ConflictException: within the next 20 minutes
+    private static var imminence: TimeInterval { 20 * 60 }
 
     /// - Source: AWS KMS developer guide, "Resource quotas": on-demand rotations per KMS key
     private static var onDemandLimit: Int { 25 }

@@ -24,7 +24,7 @@ extension UpdateKeyVersion: Operation {
             owner.record.state = .active
         }
         return Performance(
-            KeyDescription(owner.record, version: revised.record, address: key.address),
+            KeyDescription(owner.record, version: revised.record, address: key.address, at: key.now),
             changes: [.replace(owner), .replace(revised)])
     }
 }

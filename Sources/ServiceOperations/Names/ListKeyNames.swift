@@ -1,3 +1,4 @@
+import FoundationEssentials
 public import KeyModel
 public import ServiceGate
 public import ServiceRequests
@@ -16,14 +17,15 @@ extension ListKeyNames: Operation {
             names.append(
                 NamedKey(
                     name: record.name, key: KeyIdentity(record.key, in: vault.address), created: record.created,
-                    updated: record.updated, description: describing ? try await describe(record.key, vault, room) : nil
+                    updated: record.updated,
+                    description: describing ? try await describe(record.key, vault, authorization.now, room) : nil
                 ))
         }
         return Performance(Page(cutting: names, at: page.limit) { $0.name })
     }
 
     private func describe(
-        _ key: KeyIdentifier, _ vault: AuthorizedVault, _ room: KeyRoom
+        _ key: KeyIdentifier, _ vault: AuthorizedVault, _ now: Date, _ room: KeyRoom
     ) async throws(ServiceError) -> KeyDescription? {
         let row = RowKey(.key, vault: vault.address.name, key.text)
         guard let record = try await room.catalog.record(KeyRecord.self, at: row)?.record else { return nil }
@@ -31,6 +33,6 @@ extension ListKeyNames: Operation {
         guard let version = try await room.catalog.record(KeyVersionRecord.self, at: current)?.record else {
             return nil
         }
-        return KeyDescription(record, version: version, address: vault.address)
+        return KeyDescription(record, version: version, address: vault.address, at: now)
     }
 }

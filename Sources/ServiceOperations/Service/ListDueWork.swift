@@ -12,7 +12,11 @@ extension ListDueWork: Operation {
                 continue
             }
             let identity = KeyIdentity(key.identifier, in: address)
-            work.append(key.awaitsDestruction ? .destroy(identity) : .rotate(identity))
+            switch key.need {
+            case .destruction: work.append(.destroy(identity))
+            case .rotation: work.append(.rotate(identity))
+            case .expiry: work.append(.expireMaterial(identity))
+            }
         }
         return Performance(Outcome(work: work))
     }

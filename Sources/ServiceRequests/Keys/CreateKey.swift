@@ -24,6 +24,8 @@ public struct CreateKey: ServiceRequest {
     public var isEnabled: Bool
     /// nil for no automatic rotation.
     public var rotationPeriodInDays: Int?
+    /// Whether it is made without material, to be imported; nil means no.
+    public var isImported: Bool?
     /// Whether replicas of it can be made in vaults of other regions; nil for not.
     public var isMultiRegion: Bool?
 
@@ -33,7 +35,7 @@ public struct CreateKey: ServiceRequest {
         bypassPolicyLockoutSafetyCheck: Bool = false, tags: [String: String] = [:], keyName: KeyName? = nil,
         nameTaken: NameTaken = .refuse, capabilities: [KeyCapability]? = nil,
         usagePeriod: UsagePeriod = UsagePeriod(), isEnabled: Bool = true, rotationPeriodInDays: Int? = nil,
-        isMultiRegion: Bool? = nil
+        isImported: Bool? = nil, isMultiRegion: Bool? = nil
     ) {
         self.vault = vault
         self.algorithm = algorithm
@@ -49,12 +51,14 @@ public struct CreateKey: ServiceRequest {
         self.usagePeriod = usagePeriod
         self.isEnabled = isEnabled
         self.rotationPeriodInDays = rotationPeriodInDays
+        self.isImported = isImported
         self.isMultiRegion = isMultiRegion
     }
 
     public var demands: [Demand] {
         var facts: [RequestFact] = [
-            .keyAlgorithm(algorithm), .keyPurpose(purpose), .keyResidence(residence), .isMultiRegion(false),
+            .keyAlgorithm(algorithm), .keyPurpose(purpose),
+            isImported == true ? .keyOrigin(.imported) : .keyResidence(residence), .isMultiRegion(false),
         ]
         if bypassPolicyLockoutSafetyCheck { facts.append(.bypassesLockoutCheck) }
         if !tags.isEmpty { facts.append(.tags(tags)) }
@@ -67,6 +71,11 @@ public struct CreateKey: ServiceRequest {
         guard description.utf16.count <= 8192 else { throw .invalidInput(.description) }
         guard purpose.suits(algorithm) else { throw .invalidInput(.purposeIncompatible(purpose, algorithm)) }
         guard residence == .storage || algorithm.isAsymmetric else { throw .keyAlgorithmUnsupported(algorithm) }
+        if isImported == true {
+            // What is imported can't be made anew by a schedule, and lives in storage.
+            guard residence == .storage else { throw .keyAlgorithmUnsupported(algorithm) }
+            guard rotationPeriodInDays == nil else { throw .invalidInput(.rotationPeriod) }
+        }
         // What never leaves its token can't be in two places.
         guard isMultiRegion != true || residence == .storage else { throw .unsupportedOperation }
         try KeyTags.validate(tags)

@@ -11,7 +11,7 @@ public struct DisableKeyRotation: ServiceRequest {
     }
 
     public var demands: [Demand] {
-        [Demand(.disableKeyRotation, on: .key(key), for: .requireActive)]
+        [Demand(.disableKeyRotation, on: .key(key), for: .arrangeRotation)]
     }
 
     public struct Outcome: Sendable, Codable {

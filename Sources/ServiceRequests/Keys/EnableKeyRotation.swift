@@ -15,7 +15,7 @@ public struct EnableKeyRotation: ServiceRequest {
 
     public var demands: [Demand] {
         let facts = periodInDays.map { [RequestFact.rotationPeriodInDays($0)] } ?? []
-        return [Demand(.enableKeyRotation, on: .key(key), for: .requireActive, facts: facts)]
+        return [Demand(.enableKeyRotation, on: .key(key), for: .arrangeRotation, facts: facts)]
     }
 
     public func validate() throws(ServiceError) {

@@ -28,4 +28,5 @@ public struct ListDueWork: ServiceRequest {
 public enum DueWork: Hashable, Sendable, Codable {
     case destroy(KeyIdentity)
     case rotate(KeyIdentity)
+    case expireMaterial(KeyIdentity)
 }

@@ -21,6 +21,7 @@ enum CommandFailure: Error, Hashable {
     case verifierKeyMalformed
     case trailUnreadable(String)
     case proofMalformed(String)
+    case materialUnwrappable
 
     /// What happened and what to do next, on one line.
     var line: String {
@@ -33,7 +34,8 @@ enum CommandFailure: Error, Hashable {
         case .service(let error): ErrorText(error).status
         case .notConnected(let error): error == .trustRootsUnusable ? .usage : .unreachable
         case .settingMissing, .settingMalformed, .usage, .blueprint, .verifierKeyMalformed: .usage
-        case .openToOthers, .unreadable, .unwritable, .tooLarge, .notBase64, .noVault, .noNextRoot, .trailUnreadable:
+        case .openToOthers, .unreadable, .unwritable, .tooLarge, .notBase64, .noVault, .noNextRoot, .trailUnreadable,
+            .materialUnwrappable:
             .refused
         case .proofMalformed: .damaged
         }
@@ -67,6 +69,8 @@ enum CommandFailure: Error, Hashable {
             ("that is not a verifier key", "it looks like NAME+ID+BASE64; 'aegis-kms status' shows it")
         case .trailUnreadable(let text): ("the copy can't be read: \(text)", nil)
         case .proofMalformed(let text): (text, nil)
+        case .materialUnwrappable:
+            ("the material can't be wrapped", "a symmetric key has 32 bytes, an HMAC key at most 128")
         }
     }
 

@@ -76,8 +76,29 @@ struct ErrorText {
                 "keys of \(algorithm.rawValue) can't be made that way here",
                 "in FIPS mode and in an HSM there are fewer kinds"
             )
+        case .keyOriginForbids(let key, let origin):
+            ("that is not possible with key \(key), whose material is of origin '\(origin.rawValue)'", nil)
+        case .importTokenInvalid: ("the import token is not valid, or is another key's", "run the command again")
+        case .importTokenExpired: ("the import token has expired", "run the command again")
+        case .keyMaterialIncorrect:
+            (
+                "that is not the material that the key expects",
+                "its kind and length must be the key's; what was imported once can only be replaced by the same, or, "
+                    + "for symmetric keys, joined by --new material"
+            )
+        case .keyMaterialWaiting(_, let key, let waiting):
+            (
+                "material \(waiting) of key \(key) still waits for its rotation",
+                "make it the current one: 'aegis-kms key rotate \(key)'"
+            )
+        case .noKeyMaterialWaiting(let key):
+            ("no material of key \(key) waits for its rotation", "import some: 'aegis-kms key import --new'")
+        case .rotationImminent(let key): ("key \(key) is about to be rotated by its schedule", nil)
         case .keyNotPrimary(let key):
-            ("key \(key) is not the primary of a multi-region key", "'aegis-kms key show \(key)' says which vault has it")
+            (
+                "key \(key) is not the primary of a multi-region key",
+                "'aegis-kms key show \(key)' says which vault has it"
+            )
         case .replicaExists(let key, let vault): ("key \(key) is in vault \(vault.name) already", nil)
         case .replicaNotFound(let key, let region):
             ("key \(key) has no replica in \(region)", "'aegis-kms key replicate' makes one")
@@ -159,6 +180,7 @@ enum ConditionText {
     static func phrase(_ condition: KeyCondition) -> String {
         switch condition {
         case .suspended: "is disabled"
+        case .pendingImport: "waits for its material to be imported"
         case .awaitingDestruction: "awaits its destruction"
         case .notAwaitingDestruction: "doesn't await destruction"
         case .destroyed: "is destroyed"
@@ -177,6 +199,7 @@ enum ConditionText {
         case .awaitingDestruction, .awaitingReplicaDestruction:
             "'aegis-kms key cancel-destruction \(key)' calls that off"
         case .expired, .deactivated: "a new version can be used: 'aegis-kms key rotate \(key)'"
+        case .pendingImport: "'aegis-kms key import' brings it"
         case .notAwaitingDestruction, .destroyed, .notYetActive, .compromised, .destructionNotDue: nil
         }
     }

@@ -37,6 +37,13 @@ enum InvalidInputText {
         case .policyName: ("a key has one policy, 'default'", nil)
         case .context: ("the encryption context is malformed, or larger than 8,192 bytes", "write --context NAME=VALUE")
         case .usagePeriod: ("the usage period ends before it starts", nil)
+        case .materialExpiryPassed: ("the material would have expired already", "see --expires")
+        case .materialExpiryTooFar: ("material expires within 365 days, or never", "see --expires")
+        case .materialDescription:
+            ("a material's description has at most 256 letters, digits, spaces and : / _ . -", nil)
+        case .materialIdentifier: ("a material's id is 64 hexadecimal digits, and new material has none yet", nil)
+        case .wrappingAlgorithm: ("material of that kind can't be wrapped that way", nil)
+        case .wrappedMaterialLength: ("the wrapped material is not as long as its wrapping makes it", nil)
         case .sameKey: ("source and destination are the same key", nil)
         case .hardwareCluster(let fault): ("the cluster's \(fault.rawValue) breaks a rule", nil)
         case .vaultAddress: ("the vault's name, region, partition, account or tenant breaks a rule", nil)

@@ -136,6 +136,7 @@ extension DueWork {
     fileprivate var text: String {
         switch self {
         case .destroy(let key): "destroy key \(key.identifier.text) of \(key.vault.name)"
+        case .expireMaterial(let key): "delete the expired material of key \(key.identifier.text) of \(key.vault.name)"
         case .rotate(let key): "rotate key \(key.identifier.text) of \(key.vault.name)"
         }
     }

@@ -88,7 +88,7 @@ struct AuditVerifyProof: AsyncParsableCommand {
 }
 
 /// Hashes and signatures need the crypto module, also where no service runs.
-private enum OfflineModule {
+enum OfflineModule {
     static func start() throws(CommandFailure) {
         do {
             _ = try CryptographicModule.start(fips: nil)

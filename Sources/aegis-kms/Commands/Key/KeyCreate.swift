@@ -18,6 +18,7 @@ struct KeyCreate: SessionCommand {
     @Option(help: "The kind of the key.") var algorithm: KeyAlgorithm = .aes256
     @Option(help: "What it is for. (default: the first of these that the algorithm can do)") var purpose: KeyPurpose?
     @Flag(help: "The key lives in the HSM and never leaves it; asymmetric keys only.") var hsm = false
+    @Flag(help: "It is made without material, which 'key import' brings.") var imported = false
     @Option(help: "What people read about it.") var description: String = ""
     @Option(help: "Days between new versions, 90 to 2560. (default: no automatic rotation)") var rotationDays: Int?
     @Option(name: .customLong("tag"), help: "NAME=VALUE; may be repeated.") var tags: [PairArgument] = []
@@ -35,7 +36,7 @@ struct KeyCreate: SessionCommand {
             purpose: purpose ?? KeyPurpose.allCases.first { $0.suits(algorithm) } ?? .encryptDecrypt,
             residence: hsm ? .token : .storage, description: description, policy: text,
             tags: try PairArgument.dictionary(tags), keyName: name.name, rotationPeriodInDays: rotationDays,
-            isMultiRegion: multiRegion)
+            isImported: imported ? true : nil, isMultiRegion: multiRegion)
         let key = try await session.submit(request)
         console.show(
             common.output, table: KeyPresentation.fields(key, names: [name.name]),

@@ -8,6 +8,7 @@ enum KeyPresentation {
     static func state(_ key: KeyDescription) -> String {
         if let destruction = key.destruction { return "to be destroyed on \(DateText.day(destruction))" }
         if let days = key.waitingDaysAfterReplicas { return "to be destroyed \(days) days after its replicas" }
+        if let imported = key.imported, !imported.isComplete { return "waits for its material" }
         switch key.state {
         case .preActivation: return "not yet active"
         case .active: return "enabled"
@@ -24,6 +25,11 @@ enum KeyPresentation {
 
     static func place(_ residence: KeyResidence) -> String { residence == .token ? "HSM" : "storage" }
 
+    private static func material(_ imported: ImportedMaterial) -> String {
+        guard imported.isPresent else { return "imported, not there" }
+        return imported.expires.map { "imported, expires on \(DateText.text($0))" } ?? "imported, doesn't expire"
+    }
+
     static func fields(_ key: KeyDescription, names: [KeyName]) -> String {
         var fields = FieldList()
         fields.add("Names", names.isEmpty ? nil : names.sorted().joined(separator: ", "))
@@ -38,6 +44,7 @@ enum KeyPresentation {
         fields.add("Algorithm", "\(key.algorithm.rawValue), for \(key.purpose.rawValue)")
         fields.add("State", state(key))
         fields.add("Lives in", place(key.residence))
+        fields.add("Material", key.imported.map { material($0) })
         fields.add("Created", DateText.text(key.created))
         fields.add("Version", "\(key.currentVersion.number), of \(DateText.text(key.currentVersion.created))")
         fields.add("Rotation", rotation(key) ?? "not automatic")
@@ -47,7 +54,7 @@ enum KeyPresentation {
 
     /// Keys of the document: `id`, `arn`, `vault`, `names`, `description`, `algorithm`, `purpose`, `residence`, `state`,
     /// `created`, `destruction`, `rotation` {`periodInDays`, `next`}, `tags`, `version` (see below),
-    /// `multiRegion` {`primary`, `replicas`: vaults} or null.
+    /// `multiRegion` {`primary`, `replicas`: vaults} or null. `imported` {`complete`, `expires`} or null.
     static func json(_ key: KeyDescription, names: [KeyName]) -> JSONText {
         .object([
             ("id", .string(key.key.identifier.text)),
@@ -57,6 +64,7 @@ enum KeyPresentation {
             ("purpose", .string(key.purpose.rawValue)), ("residence", .string(key.residence.rawValue)),
             ("state", .string(key.state.rawValue)), ("created", .date(key.created)),
             ("destruction", key.destruction.map { .date($0) } ?? .null), ("rotation", json(key.rotation)),
+            ("imported", json(key.imported)),
             ("tags", .map(key.tags)), ("version", json(key.currentVersion)), ("multiRegion", json(key.multiRegion)),
         ])
     }
@@ -69,6 +77,13 @@ enum KeyPresentation {
     private static func json(_ rotation: RotationSchedule?) -> JSONText {
         guard let rotation else { return .null }
         return .object([("periodInDays", .int(rotation.periodInDays)), ("next", .date(rotation.next))])
+    }
+
+    private static func json(_ imported: ImportedMaterial?) -> JSONText {
+        guard let imported else { return .null }
+        return .object([
+            ("complete", .bool(imported.isComplete)), ("expires", imported.expires.map { .date($0) } ?? .null),
+        ])
     }
 
     /// `number`, `id`, `created`, `updated`, `enabled`, `notBefore`, `notAfter`, `capabilities`, `publicKey` (base64 of
