@@ -33,7 +33,7 @@ enum InputErrors {
                 "The new key policy will not allow you to update the key policy in the future.")
         case .context: .validation("The encryption context is too large.")
         case .sameKey: .validation("The source and the destination are the same key.")
-case .materialExpiryPassed, .materialExpiryTooFar, .materialDescription, .materialIdentifier,
+        case .materialExpiryPassed, .materialExpiryTooFar, .materialDescription, .materialIdentifier,
             .wrappingAlgorithm, .wrappedMaterialLength:
             importing(input)
         case .malformed, .usagePeriod, .vaultAddress, .principal, .hardwareCluster:
