@@ -7,6 +7,7 @@ from kms_wire import b64
 
 POLICY = """{"Version":"2012-10-17","Statement":[{"Sid":"All","Effect":"Allow","Principal":{"AWS":"*"},"Action":"kms:*",
 "Resource":"*"}]}"""
+PRINCIPAL = "arn:aws-us-gov:iam::123456789012:user/sample"
 
 
 class Samples:
@@ -18,8 +19,13 @@ class Samples:
         self.other = keys.fresh()
         self.signing = keys("ECC_NIST_P256")
         self.mac = keys("HMAC_256")
+        self.agreeing = kms.create_key(KeySpec="ECC_NIST_P256", KeyUsage="KEY_AGREEMENT")["KeyMetadata"]["Arn"]
+        self.peer = b64(kms.get_public_key(KeyId=self.agreeing)["PublicKey"])
         self.alias = f"alias/{name}"
         self.ciphertext = b64(kms.encrypt(KeyId=self.key, Plaintext=b"sample")["CiphertextBlob"])
+        grant = {"KeyId": self.key, "GranteePrincipal": PRINCIPAL, "RetiringPrincipal": PRINCIPAL,
+                 "Operations": ["Encrypt"]}
+        self.grants = [kms.create_grant(**grant)["GrantId"] for _ in range(2)]
         signature = kms.sign(KeyId=self.signing, Message=b"sample", SigningAlgorithm="ECDSA_SHA_256")
         code = kms.generate_mac(KeyId=self.mac, Message=b"sample", MacAlgorithm="HMAC_SHA_256")
         self.signature, self.code = b64(signature["Signature"]), b64(code["Mac"])
@@ -46,6 +52,8 @@ class Samples:
             "DeleteAlias": {"AliasName": self.alias},
             "Encrypt": key | {"Plaintext": b64(b"sample")},
             "Decrypt": {"CiphertextBlob": self.ciphertext},
+            "DeriveSharedSecret": {
+                "KeyId": self.agreeing, "KeyAgreementAlgorithm": "ECDH", "PublicKey": self.peer},
             "ReEncrypt": {"CiphertextBlob": self.ciphertext, "DestinationKeyId": self.other},
             "GenerateDataKey": key | {"KeySpec": "AES_256"},
             "GenerateDataKeyWithoutPlaintext": key | {"NumberOfBytes": 32},
@@ -76,6 +84,12 @@ class Samples:
                 "KeyId": self.imported, "ImportToken": self.token, "EncryptedKeyMaterial": self.wrapped,
                 "ExpirationModel": "KEY_MATERIAL_DOES_NOT_EXPIRE"},
             "DeleteImportedKeyMaterial": {"KeyId": self.imported},
+            "CreateGrant": key | {"GranteePrincipal": PRINCIPAL, "Operations": ["Decrypt"]},
+            "ListGrants": key,
+            "ListRetirableGrants": {"RetiringPrincipal": PRINCIPAL},
+            "RetireGrant": key | {"GrantId": self.grants[0]},
+            "RevokeGrant": key | {"GrantId": self.grants[1]},
+            "GetKeyLastUsage": key,
             "ScheduleKeyDeletion": key,
             "CancelKeyDeletion": key,
         }

@@ -13,7 +13,9 @@ SUPPORTED = """
     GenerateDataKey GenerateDataKeyWithoutPlaintext GenerateDataKeyPair GenerateDataKeyPairWithoutPlaintext
     GenerateRandom Sign Verify GetPublicKey GenerateMac VerifyMac EnableKey DisableKey ScheduleKeyDeletion
     CancelKeyDeletion EnableKeyRotation DisableKeyRotation GetKeyRotationStatus RotateKeyOnDemand GetKeyPolicy
+    DeriveSharedSecret
     PutKeyPolicy ListKeyPolicies TagResource UntagResource ListResourceTags UpdateKeyDescription
+    CreateGrant ListGrants ListRetirableGrants RetireGrant RevokeGrant GetKeyLastUsage
     """.split()
 
 # Answers
@@ -42,9 +44,12 @@ USEFUL = {
     "GenerateDataKeyPair": {
         "PrivateKeyCiphertextBlob", "PrivateKeyPlaintext", "PublicKey", "KeyId", "KeyPairSpec", "KeyMaterialId"},
     "GenerateRandom": {"Plaintext"},
+    "DeriveSharedSecret": {"KeyId", "SharedSecret", "KeyAgreementAlgorithm", "KeyOrigin"},
     "GetKeyRotationStatus": {"KeyRotationEnabled", "KeyId"},
     "GetPublicKey": {"KeyId", "PublicKey", "KeySpec", "KeyUsage"},
     "ListAliases": {"Aliases", "Truncated"},
+    "ListGrants": {"Grants", "Truncated"},
+    "ListRetirableGrants": {"Grants", "Truncated"},
     "ListKeyPolicies": {"PolicyNames", "Truncated"},
     "ListKeys": {"Keys", "Truncated"},
     "ImportKeyMaterial": {"KeyId"},
@@ -66,6 +71,11 @@ def check_value(shape, value, path):
         assert not missing, f"{path}: {missing} is required"
         for name, member in value.items():
             check_value(shape.members[name], member, f"{path}.{name}")
+    elif kind == "map":
+        assert isinstance(value, dict), f"{path}: {value!r} is no map"
+        for name, member in value.items():
+            check_value(shape.key, name, path)
+            check_value(shape.value, member, f"{path}.{name}")
     elif kind == "list":
         assert isinstance(value, list), f"{path}: {value!r} is no list"
         for index, member in enumerate(value):
@@ -77,6 +87,9 @@ def check_value(shape, value, path):
             check_value(shape.value, member, f"{path}[{key}]")
     elif kind == "string":
         assert isinstance(value, str), f"{path}: {value!r} is no string"
+        # AWS answers an empty name for a grant without one, which its own model doesn't allow.
+        if (shape.name, value) == ("GrantNameType", ""):
+            return
         check_bounds(shape, len(value), path)
         assert not shape.enum or value in shape.enum, f"{path}: {value!r} is not in the model's list"
         pattern = shape.metadata.get("pattern")
@@ -162,7 +175,7 @@ def violations(operation, sample):
         yield Violation(operation, f"no {name}", body, text)
         yield Violation(operation, f"{name} null", body | {name: None}, text)
     for name, member in shape.members.items():
-        if name == "Recipient":  # refused as a whole
+        if name == "Recipient":  # test_kms_recipient has its members
             continue
         for what, value, text in wrong_values(member, wire_path(name)):
             yield Violation(operation, f"{name} {what}", sample | {name: value}, text)

@@ -1,10 +1,13 @@
 """Runs wrk, and sees to it that every answer was right and every request recorded."""
 
+import concurrent.futures
 import json
 import os
 import pathlib
 import re
+import socket
 import subprocess
+import time
 
 from .signing import write_lua
 
@@ -46,6 +49,27 @@ def wrk(service, table, seconds, connections=CONNECTIONS):
     if not found:
         raise SystemExit(f"wrk failed:\n{output.stdout}{output.stderr}")
     return json.loads(found[1])
+
+
+def once(service, requests, connections):
+    """Sends each request once, over several connections; returns the seconds that it took."""
+    def work(part):
+        with socket.create_connection(("127.0.0.1", service.port)) as connection, connection.makefile("rb") as stream:
+            for request in part:
+                connection.sendall(request)
+                status, length = stream.readline(), 0
+                while (line := stream.readline()) != b"\r\n":
+                    name, value = line.split(b":", 1)
+                    if name.lower() == b"content-length":
+                        length = int(value)
+                body = stream.read(length)
+                if b" 200 " not in status:
+                    raise SystemExit(f"{status.decode().strip()}: {body.decode()}")
+
+    started = time.monotonic()
+    with concurrent.futures.ThreadPoolExecutor(connections) as pool:
+        list(pool.map(work, [requests[number::connections] for number in range(connections)]))
+    return time.monotonic() - started
 
 
 def check(service, result, size, outcomes, connections, recorded):

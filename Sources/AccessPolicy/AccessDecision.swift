@@ -21,16 +21,19 @@ public struct AccessDecision: Sendable, Equatable {
 }
 
 /// Where a statement is.
-public struct StatementReference: Sendable, Hashable, Codable {
+public struct StatementReference: Sendable, Hashable {
     /// As in `NamedPolicy`.
-    public var policy: String
+    public let policy: String
     /// From 0.
-    public var statement: Int
-    public var sid: String?
+    public let statement: Int
+    public let sid: String?
+    /// `key policy[0] Enable IAM User Permissions`: what is recorded. Made once, since nearly every request records one.
+    public let label: String
 
     public init(policy: String, statement: Int, sid: String?) {
         self.policy = policy
         self.statement = statement
         self.sid = sid
+        label = "\(policy)[\(statement)]" + (sid.map { " " + $0 } ?? "")
     }
 }

@@ -16,6 +16,8 @@ public struct PolicyDocument: Sendable, Equatable {
     public let id: String?
     /// One or more.
     public let statements: [Statement]
+    /// The condition keys that it names and that this service has values for.
+    public let keys: Set<ConditionKeyName>
 
     /// - Parameters:
     ///   - text: JSON in UTF-8.
@@ -32,6 +34,7 @@ public struct PolicyDocument: Sendable, Equatable {
         self.version = version
         self.id = id
         self.statements = statements
+        keys = Set(statements.flatMap(\.keys).compactMap(\.name))
     }
 
     /// The policy of a key that was made without one: the account may do all, so its identity policies decide.

@@ -9,16 +9,25 @@ public enum PolicyError: Error, Hashable, Sendable {
     case missingElement(PolicyElement)
     /// An element that the language doesn't have, or not there.
     case unknownElement
-    /// An element of the language that this service doesn't evaluate.
-    case unsupportedElement(UnsupportedPolicyElement)
+    /// An element together with the one that is its opposite.
+    case contradictoryElement(PolicyElement)
     /// The element's value has a shape that it can't have.
     case wrongType(PolicyElement)
     case badVersion
     case badStatementID
     case badEffect
     case badPrincipal
+    /// `NotPrincipal` in a statement that allows.
+    case allowsAllButSome
     case badAction
     case badResource
+    case badConditionOperator
+    /// A condition key without a vendor.
+    case badConditionKey
+    /// A value that the operator can't compare with: no number, date, boolean, base64, address or ARN.
+    case badConditionValue
+    /// A `${` that begins no variable.
+    case badVariable
 }
 
 public enum PolicyElement: String, Sendable, Codable, CaseIterable {
@@ -29,15 +38,10 @@ public enum PolicyElement: String, Sendable, Codable, CaseIterable {
     case statementID = "Sid"
     case effect = "Effect"
     case principal = "Principal"
-    case action = "Action"
-    case resource = "Resource"
-}
-
-public enum UnsupportedPolicyElement: String, Sendable, Codable, CaseIterable {
     case notPrincipal = "NotPrincipal"
+    case action = "Action"
     case notAction = "NotAction"
+    case resource = "Resource"
     case notResource = "NotResource"
     case condition = "Condition"
-    /// `${aws:username}` and its like.
-    case policyVariable = "${}"
 }

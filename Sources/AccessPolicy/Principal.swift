@@ -1,6 +1,8 @@
 /// Whom a statement of a resource's policy names.
 public struct PrincipalClause: Sendable, Equatable {
     public let principals: [Principal]
+    /// Of `NotPrincipal`: whom it doesn't apply to.
+    public let isNegated: Bool
 }
 
 public enum Principal: Sendable, Hashable {
@@ -10,26 +12,56 @@ public enum Principal: Sendable, Hashable {
     case account(String, partition: String?)
     /// A user, a role or a session, by ARN.
     case identity(arn: String)
+    /// A user or a role by the identifier that is never used again, such as `AIDACKCEVSQ6C2EXAMPLE`.
+    case uniqueIdentifier(String)
     /// A service of AWS's: nobody who calls here.
     case service(String)
+    /// Whoever an identity provider vouches for; nobody calls here as that alone.
+    case federated(String)
+    /// An account as S3 names it; nobody calls here as that.
+    case canonicalUser(String)
 
-    /// - Parameter text: a value of `"AWS"`: `*`, an account's 12 digits, or an ARN without wildcards.
+    /// - Parameter type: `AWS`, `Service`, `Federated`, `CanonicalUser`.
     /// - Source: AWS IAM User Guide, AWS JSON policy elements: Principal
-    init(aws text: String) throws(PolicyError) {
+    init(_ text: String, type: String) throws(PolicyError) {
+        switch type {
+        case "AWS": try self.init(aws: text)
+        case "Service": try self.init(service: text)
+        case "Federated": try self.init(federated: text)
+        case "CanonicalUser":
+            guard text.utf8.count == 64, text.utf8.allSatisfy(\.isHexadecimal) else { throw .badPrincipal }
+            self = .canonicalUser(text)
+        default: throw .badPrincipal
+        }
+    }
+
+    /// - Parameter text: `*`, an account's 12 digits, a unique identifier, or an ARN without wildcards.
+    private init(aws text: String) throws(PolicyError) {
         if text == "*" {
             self = .everyone
         } else if text.isAccount {
             self = .account(text, partition: nil)
+        } else if text.isUniqueIdentifier {
+            self = .uniqueIdentifier(text)
         } else {
             try self.init(arn: text)
         }
     }
 
-    /// - Parameter name: a value of `"Service"`, such as `logs.amazonaws.com`.
-    init(service name: String) throws(PolicyError) {
-        let isName = name.utf8.allSatisfy { $0.isLetterOrDigit || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: ".") }
-        guard isName, name.utf8.contains(UInt8(ascii: ".")) else { throw .badPrincipal }
+    /// - Parameter name: such as `logs.amazonaws.com`.
+    private init(service name: String) throws(PolicyError) {
+        guard name.isDomain else { throw .badPrincipal }
         self = .service(name)
+    }
+
+    /// - Parameter text: a web identity provider's domain, or the ARN of a SAML or OpenID provider.
+    private init(federated text: String) throws(PolicyError) {
+        let parts = text.split(separator: ":", maxSplits: 5, omittingEmptySubsequences: false)
+        let isProvider =
+            parts.count == 6 && parts[0] == "arn" && parts[2] == "iam" && String(parts[4]).isAccount
+            && (parts[5].hasPrefix("saml-provider/") || parts[5].hasPrefix("oidc-provider/"))
+        guard isProvider || text.isDomain, text.utf8.allSatisfy(\.isNameOfPrincipal) else { throw .badPrincipal }
+        self = .federated(text)
     }
 
     private init(arn: String) throws(PolicyError) {
@@ -59,8 +91,17 @@ public enum Principal: Sendable, Hashable {
 }
 
 extension String {
-    fileprivate var isAccount: Bool {
-        utf8.count == 12 && utf8.allSatisfy { UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }
+    fileprivate var isAccount: Bool { utf8.count == 12 && utf8.allSatisfy(\.isDecimalDigit) }
+
+    /// - Source: AWS IAM User Guide, IAM identifiers, "Unique identifiers": the prefixes of users and roles
+    fileprivate var isUniqueIdentifier: Bool {
+        (16...128).contains(utf8.count) && ["AIDA", "AROA"].contains { hasPrefix($0) }
+            && utf8.allSatisfy { $0.isDecimalDigit || UInt8(ascii: "A")...UInt8(ascii: "Z") ~= $0 }
+    }
+
+    fileprivate var isDomain: Bool {
+        utf8.contains(UInt8(ascii: "."))
+            && utf8.allSatisfy { $0.isLetterOrDigit || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: ".") }
     }
 }
 
@@ -73,6 +114,8 @@ extension UInt8 {
         default: false
         }
     }
+
+    fileprivate var isHexadecimal: Bool { isDecimalDigit || UInt8(ascii: "a")...UInt8(ascii: "f") ~= self }
 
     /// What names, paths and ARNs of principals are made of; no wildcards, which match no part of a name there.
     fileprivate var isNameOfPrincipal: Bool {

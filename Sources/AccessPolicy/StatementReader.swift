@@ -8,18 +8,19 @@ struct StatementReader {
     func read(_ value: JSONValue) throws(PolicyError) -> Statement {
         guard let statement = value.objectValue else { throw .wrongType(.statement) }
         try checkElements(statement)
+        let effect = try readEffect(statement["Effect"])
         return Statement(
-            sid: try readStatementID(statement["Sid"]), effect: try readEffect(statement["Effect"]),
-            principals: try readPrincipals(statement["Principal"]), actions: try readActions(statement["Action"]),
-            resources: try readResources(statement["Resource"]))
+            sid: try readStatementID(statement["Sid"]), effect: effect,
+            principals: try readPrincipals(statement, effect), actions: try readActions(statement),
+            resources: try readResources(statement),
+            conditions: try ConditionReader(version: version).read(statement["Condition"]))
     }
 
     private func checkElements(_ statement: JSONObject) throws(PolicyError) {
         for key in statement.keys {
-            if let unsupported = UnsupportedPolicyElement(rawValue: key) { throw .unsupportedElement(unsupported) }
             switch PolicyElement(rawValue: key) {
-            case .statementID, .effect, .action, .resource: continue
-            case .principal where kind == .resource: continue
+            case .statementID, .effect, .action, .notAction, .resource, .notResource, .condition: continue
+            case .principal where kind == .resource, .notPrincipal where kind == .resource: continue
             default: throw .unknownElement
             }
         }
@@ -39,35 +40,43 @@ struct StatementReader {
         return effect
     }
 
-    private func readPrincipals(_ value: JSONValue?) throws(PolicyError) -> PrincipalClause? {
+    /// The value of an element or of its opposite, of which a statement has one.
+    private func either(
+        _ element: PolicyElement, or opposite: PolicyElement, in statement: JSONObject
+    ) throws(PolicyError) -> (value: JSONValue, element: PolicyElement, isNegated: Bool) {
+        switch (statement[element.rawValue], statement[opposite.rawValue]) {
+        case (let value?, nil): return (value, element, false)
+        case (nil, let value?): return (value, opposite, true)
+        case (nil, nil): throw .missingElement(element)
+        case (_?, _?): throw .contradictoryElement(opposite)
+        }
+    }
+
+    private func readPrincipals(
+        _ statement: JSONObject, _ effect: Statement.Effect
+    ) throws(PolicyError) -> PrincipalClause? {
         guard kind == .resource else { return nil }
-        guard let value else { throw .missingElement(.principal) }
-        if value.stringValue == "*" { return PrincipalClause(principals: [.everyone]) }
+        let (value, element, isNegated) = try either(.principal, or: .notPrincipal, in: statement)
+        // It would let in whoever isn't named; AWS doesn't support it.
+        if isNegated, effect == .allow { throw .allowsAllButSome }
+        if value.stringValue == "*" { return PrincipalClause(principals: [.everyone], isNegated: isNegated) }
         guard let byType = value.objectValue, !byType.isEmpty else { throw .badPrincipal }
         var principals: [Principal] = []
         for member in byType.members {
-            for text in try readStrings(member.value, .principal) {
-                principals.append(try readPrincipal(text, type: member.key))
+            for text in try readStrings(member.value, element) {
+                principals.append(try Principal(text, type: member.key))
             }
         }
-        return PrincipalClause(principals: principals)
+        return PrincipalClause(principals: principals, isNegated: isNegated)
     }
 
-    private func readPrincipal(_ text: String, type: String) throws(PolicyError) -> Principal {
-        switch type {
-        case "AWS": try Principal(aws: text)
-        case "Service": try Principal(service: text)
-        default: throw .badPrincipal
-        }
-    }
-
-    private func readActions(_ value: JSONValue?) throws(PolicyError) -> ActionClause {
-        let texts = try readStrings(value, .action)
+    private func readActions(_ statement: JSONObject) throws(PolicyError) -> ActionClause {
+        let (value, element, isNegated) = try either(.action, or: .notAction, in: statement)
+        let texts = try readStrings(value, element)
         // Checked before it is put in lower case: the Kelvin sign would become a `k`.
         for text in texts where !isAction(text) { throw .badAction }
-        let actions = texts.map { $0.lowercased() }
         return ActionClause(
-            patterns: actions.map { WildcardPattern($0.utf8) }, namesAllOfKMS: actions.contains("kms:*"))
+            texts.map { WildcardPattern($0.lowercased().utf8) }, isNegated: isNegated, kind: kind)
     }
 
     /// `*`, or `SERVICE:ACTION` with wildcards in the action.
@@ -79,24 +88,25 @@ struct StatementReader {
             && parts[1].allSatisfy { $0.isLetterOrDigit || $0 == UInt8(ascii: "*") || $0 == UInt8(ascii: "?") }
     }
 
-    private func readResources(_ value: JSONValue?) throws(PolicyError) -> ResourceClause {
-        let texts = try readStrings(value, .resource)
-        for text in texts { try checkResource(text) }
-        return ResourceClause(patterns: texts.map { WildcardPattern($0.utf8) })
+    private func readResources(_ statement: JSONObject) throws(PolicyError) -> ResourceClause {
+        let (value, element, isNegated) = try either(.resource, or: .notResource, in: statement)
+        var texts: [PolicyText] = []
+        for text in try readStrings(value, element) {
+            try checkResource(text)
+            texts.append(try PolicyText(text, .pattern, version: version))
+        }
+        return ResourceClause(texts: texts, isNegated: isNegated)
     }
 
-    /// `*`, or an ARN, whose six parts a star may stand for. A variable would be taken for its letters: then a denial
-    /// with one would never apply.
+    /// `*`, or an ARN, whose six parts a star or a variable may stand for.
     private func checkResource(_ text: String) throws(PolicyError) {
-        if version == .v2012, text.contains("${") { throw .unsupportedElement(.policyVariable) }
         let colons = text.utf8.count { $0 == UInt8(ascii: ":") }
-        let isARN = text.hasPrefix("arn:") && (colons >= 5 || text.utf8.contains(UInt8(ascii: "*")))
-        guard text == "*" || isARN else { throw .badResource }
+        let isOpen = text.utf8.contains(UInt8(ascii: "*")) || (version == .v2012 && text.contains("${"))
+        guard text == "*" || (text.hasPrefix("arn:") && (colons >= 5 || isOpen)) else { throw .badResource }
     }
 
     /// One string or a list of one or more.
-    private func readStrings(_ value: JSONValue?, _ element: PolicyElement) throws(PolicyError) -> [String] {
-        guard let value else { throw .missingElement(element) }
+    private func readStrings(_ value: JSONValue, _ element: PolicyElement) throws(PolicyError) -> [String] {
         var texts: [String] = []
         for item in value.arrayValue ?? [value] {
             guard let text = item.stringValue else { throw .wrongType(element) }

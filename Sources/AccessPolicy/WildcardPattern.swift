@@ -1,58 +1,83 @@
-/// A pattern of policies: `*` stands for any bytes (also none, also `/` and `:`), `?` for one.
+/// A pattern of policies: a star stands for any bytes (also none, also `/` and `:`), a question mark for one.
 ///
 /// Most patterns have one star, at the end; those cost one comparison. The rest are matched with one place to come back to,
 /// so the time is at most the product of the two lengths, never more, whatever the pattern's author meant.
-struct WildcardPattern: Sendable, Equatable {
-    private enum Shape: Sendable, Equatable {
-        case anything
-        case exact
-        /// Everything before the star at the end.
-        case prefix
-        case wild
+struct WildcardPattern: Sendable, Hashable {
+    /// A byte to be matched as it is, or a wildcard: `${*}` and what a variable stands for are no wildcards.
+    struct Token: Sendable, Hashable {
+        fileprivate let code: UInt16
+
+        init(_ byte: UInt8) { code = UInt16(byte) }
+        private init(code: UInt16) { self.code = code }
+
+        static let star = Token(code: 256)
+        static let one = Token(code: 257)
+
+        var isWildcard: Bool { code > 255 }
+        var isColon: Bool { code == 0x3A }
+        var byte: UInt8 { UInt8(truncatingIfNeeded: code) }
     }
 
-    private let shape: Shape
-    /// Without the star where the shape is `prefix`.
-    private let bytes: [UInt8]
+    enum Shape: Sendable, Hashable {
+        case exact([UInt8])
+        /// Everything before the star at the end; of a star alone, nothing.
+        case prefix([UInt8])
+        case wild([Token])
+    }
 
-    init(_ text: some Sequence<UInt8>) {
-        var bytes = Array(text)
-        let firstWildcard = bytes.firstIndex { $0 == Self.star || $0 == Self.one }
-        switch firstWildcard {
-        case nil: shape = .exact
-        case let first? where bytes[first...].allSatisfy { $0 == Self.star }:
-            bytes.removeSubrange(first...)
-            shape = bytes.isEmpty ? .anything : .prefix
-        default: shape = .wild
+    let shape: Shape
+
+    init(tokens: some Collection<Token>) {
+        guard let first = tokens.firstIndex(where: \.isWildcard) else {
+            shape = .exact(tokens.map(\.byte))
+            return
         }
-        self.bytes = bytes
+        let isPrefix = tokens[first...].allSatisfy { $0 == .star }
+        shape = isPrefix ? .prefix(tokens[..<first].map(\.byte)) : .wild(Array(tokens))
     }
+
+    /// A pattern whose stars and question marks are wildcards.
+    init(_ text: some Sequence<UInt8>) {
+        self.init(
+            tokens: text.map { byte in
+                switch byte {
+                case UInt8(ascii: "*"): .star
+                case UInt8(ascii: "?"): .one
+                default: Token(byte)
+                }
+            })
+    }
+
+    var isEverything: Bool { shape == .prefix([]) }
 
     func matches(_ text: Span<UInt8>) -> Bool {
         switch shape {
-        case .anything: true
-        case .exact: text.count == bytes.count && startsWithBytes(text)
-        case .prefix: text.count >= bytes.count && startsWithBytes(text)
-        case .wild: matchesWildly(text)
+        case .exact(let bytes): text.count == bytes.count && Self.starts(text, with: bytes.span)
+        case .prefix(let bytes): text.count >= bytes.count && Self.starts(text, with: bytes.span)
+        case .wild(let tokens): Self.matches(tokens.span, text)
         }
     }
 
-    private func startsWithBytes(_ text: Span<UInt8>) -> Bool {
-        let bytes = bytes.span
-        for index in bytes.indices where bytes[index] != text[index] { return false }
+    /// From the end: names of resources differ there.
+    private static func starts(_ text: Span<UInt8>, with bytes: Span<UInt8>) -> Bool {
+        var index = bytes.count
+        while index > 0 {
+            index -= 1
+            if bytes[index] != text[index] { return false }
+        }
         return true
     }
 
     /// A later star makes the choices for an earlier one final, so there is only the last to come back to.
-    private func matchesWildly(_ text: Span<UInt8>) -> Bool {
-        let pattern = bytes.span
+    static func matches(_ pattern: Span<Token>, _ text: Span<UInt8>) -> Bool {
+        guard endsAlike(pattern, text) else { return false }
         var (inPattern, inText) = (0, 0)
         var retry: (inPattern: Int, inText: Int)?
         while inText < text.count {
-            if inPattern < pattern.count, pattern[inPattern] == Self.star {
+            if inPattern < pattern.count, pattern[inPattern] == .star {
                 inPattern += 1
                 retry = (inPattern, inText)
-            } else if inPattern < pattern.count, pattern[inPattern] == Self.one || pattern[inPattern] == text[inText] {
+            } else if inPattern < pattern.count, pattern[inPattern] == .one || pattern[inPattern].isSame(text[inText]) {
                 inPattern += 1
                 inText += 1
             } else if let last = retry {
@@ -62,10 +87,23 @@ struct WildcardPattern: Sendable, Equatable {
                 return false
             }
         }
-        while inPattern < pattern.count, pattern[inPattern] == Self.star { inPattern += 1 }
+        while inPattern < pattern.count, pattern[inPattern] == .star { inPattern += 1 }
         return inPattern == pattern.count
     }
 
-    private static let star = UInt8(ascii: "*")
-    private static let one = UInt8(ascii: "?")
+    /// Most resources that don't match differ from the pattern in what follows its last wildcard.
+    private static func endsAlike(_ pattern: Span<Token>, _ text: Span<UInt8>) -> Bool {
+        var (inPattern, inText) = (pattern.count, text.count)
+        while inPattern > 0, inText > 0 {
+            inPattern -= 1
+            inText -= 1
+            if pattern[inPattern].isWildcard { return true }
+            if !pattern[inPattern].isSame(text[inText]) { return false }
+        }
+        return true
+    }
+}
+
+extension WildcardPattern.Token {
+    fileprivate func isSame(_ byte: UInt8) -> Bool { code == UInt16(byte) }
 }

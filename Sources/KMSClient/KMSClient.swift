@@ -25,10 +25,13 @@ public struct KMSClient: Session {
         _ = try await tokens.authorization()
     }
 
+    /// Grant tokens stay here: the native protocol has none, because the service's grants hold at once.
     /// - Throws: what the service threw, or `.serviceUnreachable`; then it isn't known whether it was carried out.
-    public func submit<R: ServiceRequest>(_ request: R, dryRun: Bool) async throws(ServiceError) -> R.Outcome {
+    public func submit<R: ServiceRequest>(_ request: R, options: SubmissionOptions) async throws(ServiceError)
+        -> R.Outcome
+    {
         guard let body = try? NativeWire.encode(request) else { throw NativeWire.unreadableBody }
-        let answer = try await post(NativeWire.path(of: R.name, dryRun: dryRun), body)
+        let answer = try await post(NativeWire.path(of: R.name, dryRun: options.dryRun), body)
         guard answer.status == 200 else { throw AnswerReading.error(of: answer) }
         guard let outcome = try? NativeWire.decode(R.Outcome.self, from: answer.body) else { throw .serviceUnreachable }
         return outcome

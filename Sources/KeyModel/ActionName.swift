@@ -47,6 +47,26 @@ public enum ActionName: String, Sendable, Codable, CaseIterable {
     case getPublicKey = "kms:GetPublicKey"
     case generateMac = "kms:GenerateMac"
     case verifyMac = "kms:VerifyMac"
+    case deriveSharedSecret = "kms:DeriveSharedSecret"
+    case encapsulate = "kms:Encapsulate"
+    case decapsulate = "kms:Decapsulate"
+
+    // Grants and use
+    case createGrant = "kms:CreateGrant"
+    case listGrants = "kms:ListGrants"
+    case listRetirableGrants = "kms:ListRetirableGrants"
+    case retireGrant = "kms:RetireGrant"
+    case revokeGrant = "kms:RevokeGrant"
+    case getKeyLastUsage = "kms:GetKeyLastUsage"
+
+    // Key stores
+    case createKeyStore = "kms:CreateCustomKeyStore"
+    case connectKeyStore = "kms:ConnectCustomKeyStore"
+    case disconnectKeyStore = "kms:DisconnectCustomKeyStore"
+    case updateKeyStore = "kms:UpdateCustomKeyStore"
+    case deleteKeyStore = "kms:DeleteCustomKeyStore"
+    case describeKeyStores = "kms:DescribeCustomKeyStores"
+    case synchronizeKeyStore = "aegis:SynchronizeKeyStore"
 
     // AWS CloudHSM
     case createHardwareCluster = "cloudhsm:CreateCluster"
@@ -64,6 +84,7 @@ public enum ActionName: String, Sendable, Codable, CaseIterable {
     case getCallerIdentity = "sts:GetCallerIdentity"
 
     // What AWS has no word for.
+    case recordKeyUsage = "aegis:RecordKeyUsage"
     case updateKeyVersion = "aegis:UpdateKeyVersion"
     case destroyKey = "aegis:DestroyKey"
     case expireKeyMaterial = "aegis:ExpireKeyMaterial"
@@ -89,7 +110,8 @@ extension ActionName {
         switch self {
         case .describeKey, .getKeyRotationStatus, .getPublicKey, .encrypt, .decrypt, .reEncryptFrom, .reEncryptTo,
             .generateDataKey, .generateDataKeyWithoutPlaintext, .generateDataKeyPair,
-            .generateDataKeyPairWithoutPlaintext, .sign, .verify, .generateMac, .verifyMac, .wrapKey, .unwrapKey:
+            .generateDataKeyPairWithoutPlaintext, .sign, .verify, .generateMac, .verifyMac, .wrapKey, .unwrapKey,
+            .createGrant, .listGrants, .listRetirableGrants, .retireGrant, .revokeGrant:
             true
         default: false
         }

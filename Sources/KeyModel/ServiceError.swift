@@ -59,7 +59,12 @@ public enum ServiceError: Error, Hashable, Sendable, Codable {
     case replicaExists(KeyIdentifier, VaultAddress)
     /// The multi-region key has no replica in that region.
     case replicaNotFound(KeyIdentifier, region: String)
+    /// The module doesn't sign so.
+    case signatureAlgorithmUnsupported(SignatureAlgorithm)
     case limitExceeded(ServiceLimit)
+    case grantNotFound(GrantIdentifier)
+    /// Not a token of this service's.
+    case grantTokenInvalid
 
     // Clusters of HSMs
     case hardwareClusterNotFound(HardwareClusterIdentifier)
@@ -68,6 +73,17 @@ public enum ServiceError: Error, Hashable, Sendable, Codable {
     case hardwareClusterForbids(HardwareClusterIdentifier, HardwareClusterCondition)
     /// Every HSM of that availability zone is in a cluster already.
     case hardwareModulesTaken(AvailabilityZone)
+
+    // Key stores
+    case keyStoreNotFound
+    case keyStoreNameTaken
+    case keyStoreHasKeys(KeyStoreIdentifier)
+    case keyStoreStateForbids(KeyStoreIdentifier, KeyStoreConnection)
+    case keyStoreClusterForbids(HardwareClusterIdentifier, KeyStoreClusterFault)
+    /// None of its modules can be reached, or none has the key.
+    case keyStoreUnreachable(KeyStoreIdentifier)
+    /// The operation is not one for keys that live there.
+    case keyResidenceForbids(KeyIdentifier, KeyResidence)
 
     // What came of it
     case ciphertextInvalid
@@ -104,13 +120,16 @@ public enum KeyCondition: String, Sendable, Codable {
     case suspended, awaitingDestruction, notAwaitingDestruction, destroyed, notYetActive, expired, deactivated,
         compromised, destructionNotDue
     case pendingImport
+    /// Its key store isn't connected.
+    case unavailable
     /// A primary that is to be destroyed once its replicas are.
     case awaitingReplicaDestruction
 }
 
 public enum ServiceLimit: String, Sendable, Codable {
-    case tagsPerKey, namesPerKey, onDemandRotations, policySize
+    case tagsPerKey, namesPerKey, onDemandRotations, policySize, grantsPerKey
     case clustersPerVault
+    case keyStoresPerVault
 }
 
 /// What is wrong with a request's shape or values; where the caller's words matter, the door has them.
@@ -135,6 +154,8 @@ public enum InvalidInput: Hashable, Sendable, Codable {
     case policyMalformed
     /// The new policy would lock its author out.
     case policyLocksOut
+    /// A key policy names a principal who doesn't exist.
+    case policyPrincipal
     case policyName
     case context
     case usagePeriod
@@ -143,8 +164,53 @@ public enum InvalidInput: Hashable, Sendable, Codable {
     case materialExpiryPassed, materialExpiryTooFar, materialDescription, materialIdentifier
     case wrappingAlgorithm, wrappedMaterialLength
     case hardwareCluster(HardwareClusterFault)
+    case keyStore(KeyStoreInput)
     case vaultAddress
     case principal
+    /// An ARN that can't be a principal's.
+    case principalARN
+    case grantName, grantIdentifier
+    /// None, or one twice.
+    case grantOperations
+    case grantOfGrantsAlone
+    /// The key can't do them.
+    case grantOperationsUnsuitable([GrantOperation])
+    /// Too many pairs, or too long ones.
+    case grantConstraints
+    /// The key takes no encryption context.
+    case grantConstraintsUnsuitable
+    // Recipients, key agreement and encapsulation
+    case attestation(AttestationProblem)
+    /// Not a public key of the kind that the key is of, or not on its curve.
+    case peerKey(KeyAlgorithm)
+    /// The message can't be handed over like that to the algorithm: as a digest, or as a whole.
+    case messageForm(SignatureAlgorithm)
+}
+
+/// Why an attestation document is not believed.
+public enum AttestationProblem: String, Sendable, Codable, CaseIterable {
+    /// The operator named no root to believe.
+    case rootMissing
+    /// Not CBOR, not COSE_Sign1, or not the map that such a document is.
+    case malformed
+    /// The chain doesn't lead to the root, or a certificate isn't what it has to be.
+    case certificateUntrusted
+    /// A certificate's time is over or hasn't come.
+    case certificateExpired
+    case signatureInvalid
+    /// Made longer ago than documents are good for, or in the future.
+    case stale
+    /// It has no public key, or none that can be encrypted to.
+    case publicKeyUnusable
+}
+
+/// What of a request on a key store is wrong.
+public enum KeyStoreInput: String, Sendable, Codable, CaseIterable {
+    case name, password, trustAnchor, cluster
+    /// Keys of a key store are symmetric, for encryption, without rotation, and made there.
+    case keyKind
+    /// Nothing is to be changed, or the store is not of the kind that has it.
+    case change
 }
 
 /// How a request names a key within its vault.

@@ -29,23 +29,26 @@ enum NativeStatus {
             .unauthorized
         case .accessDenied: .forbidden
         case .vaultNotFound, .keyNotFound, .keyVersionNotFound, .keyNameNotFound, .principalNotFound,
-            .auditRecordNotFound, .unsupportedOperation, .hardwareClusterNotFound, .hardwareModuleNotFound,
-            .replicaNotFound:
+            .auditRecordNotFound, .grantNotFound, .unsupportedOperation, .hardwareClusterNotFound,
+            .hardwareModuleNotFound, .keyStoreNotFound, .replicaNotFound:
             .notFound
         case .keyNameTaken, .vaultExists, .keyStateForbids, .concurrentChange, .hardwareClusterForbids,
-            .hardwareModulesTaken, .replicaExists:
+            .hardwareModulesTaken, .keyStoreNameTaken, .keyStoreHasKeys, .keyStoreStateForbids, .keyStoreClusterForbids,
+            .replicaExists:
             .conflict
         case .keyMaterialWaiting, .noKeyMaterialWaiting, .rotationImminent: .conflict
         case .keyOriginForbids, .importTokenInvalid, .importTokenExpired, .keyMaterialIncorrect: .badRequest
         case .bodyTooLarge: .contentTooLarge
         case .limitExceeded, .overloaded: .tooManyRequests
         case .invalidInput, .keyPurposeForbids, .keyCapabilityMissing, .algorithmForbidden, .keyKindUnsupported,
-            .keyAlgorithmUnsupported, .ciphertextInvalid, .ciphertextOfAnotherKey, .signatureInvalid, .macInvalid,
-            .hardwareNotConfigured, .keyNotPrimary:
+            .keyAlgorithmUnsupported, .signatureAlgorithmUnsupported, .ciphertextInvalid, .ciphertextOfAnotherKey,
+            .signatureInvalid, .macInvalid, .hardwareNotConfigured, .keyResidenceForbids, .grantTokenInvalid,
+            .keyNotPrimary:
             .badRequest
         // As AWS has it: a dry run never answers 200, so it can't be taken for the deed.
         case .dryRunSucceeded: .preconditionFailed
-        case .auditUnavailable, .storageUnavailable, .hardwareUnavailable, .serviceUnreachable: .serviceUnavailable
+        case .auditUnavailable, .storageUnavailable, .hardwareUnavailable, .keyStoreUnreachable, .serviceUnreachable:
+            .serviceUnavailable
         case .moduleFailed, .integrityViolated, .internalFault: .internalServerError
         }
     }

@@ -1,7 +1,8 @@
 public import KeyModel
 public import ServiceRequests
 
-/// Does what is due: destroys keys whose waiting period is over and rotates those whose day has come.
+/// Does what is due: destroys keys whose waiting period is over, rotates those whose day has come, and stores what keys
+/// were last used for.
 ///
 /// It holds a session like everybody else; each piece of work is a request of its own, authorized and recorded.
 public struct Scheduler: Sendable {
@@ -33,19 +34,25 @@ public struct Scheduler: Sendable {
     /// One round, over everything that is due now.
     public func runOnce() async {
         let session = session()
-        var done: Set<KeyIdentity> = []
+        var done: Set<DueWork> = []
         while true {
             let due: [DueWork]
             do throws(ServiceError) {
-                due = try await session.submit(ListDueWork()).work
+                let outcome = try await session.submit(ListDueWork())
+                due = outcome.work
+                if done.isEmpty, outcome.unrecordedUses > 0 { try await recordUses(in: session) }
             } catch {
                 return report(nil, error)
             }
             // What failed stays due; it isn't tried twice in a round.
-            let fresh = due.filter { done.insert($0.key).inserted }
+            let fresh = due.filter { done.insert($0).inserted }
             if fresh.isEmpty { return }
             for work in fresh { await carryOut(work, in: session) }
         }
+    }
+
+    private func recordUses(in session: any Session) async throws(ServiceError) {
+        while try await session.submit(RecordKeyUsage()).remaining > 0 {}
     }
 
     private func carryOut(_ work: DueWork, in session: any Session) async {
@@ -54,17 +61,10 @@ public struct Scheduler: Sendable {
             case .destroy(let key): _ = try await session.submit(DestroyKey(key: key.reference))
             case .rotate(let key): _ = try await session.submit(RotateKey(key: key.reference, trigger: .scheduled))
             case .expireMaterial(let key): _ = try await session.submit(ExpireKeyMaterial(key: key.reference))
+            case .synchronize(let store): _ = try await session.submit(SynchronizeKeyStore(keyStore: store))
             }
         } catch {
             report(work, error)
-        }
-    }
-}
-
-extension DueWork {
-    fileprivate var key: KeyIdentity {
-        switch self {
-        case .destroy(let key), .rotate(let key), .expireMaterial(let key): key
         }
     }
 }

@@ -76,8 +76,8 @@ private final class GateSession: Session {
 
     var caller: Caller { subject.caller }
 
-    func submit<R: ServiceRequest>(_ request: R, dryRun: Bool) async throws(ServiceError) -> R.Outcome {
-        try await gate.carryOut(request, for: subject, from: nextOrigin(), dryRun: dryRun)
+    func submit<R: ServiceRequest>(_ request: R, options: SubmissionOptions) async throws(ServiceError) -> R.Outcome {
+        try await gate.carryOut(request, for: subject, from: nextOrigin(), options)
     }
 
     func recordRefusal(of operation: OperationName?, because error: ServiceError) async throws(ServiceError) {

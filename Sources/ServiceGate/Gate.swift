@@ -20,28 +20,31 @@ public final class Gate: Sendable {
     public let metrics = GateMetrics()
     private let contention = Contention()
     private let operations: OperationTable
+    private let attesting: Attesting
     let clock: @Sendable () -> Date
     private let reportFault: @Sendable (FaultReport) -> Void
 
     init(
         catalog: Catalog, authenticator: Authenticator, recorder: Recorder, operations: OperationTable,
+        attesting: Attesting,
         clock: @escaping @Sendable () -> Date, reportFault: @escaping @Sendable (FaultReport) -> Void
     ) {
         self.catalog = catalog
         self.authenticator = authenticator
         self.recorder = recorder
         self.operations = operations
+        self.attesting = attesting
         self.clock = clock
         self.reportFault = reportFault
     }
 
     /// Carries a request out for a subject; see the type's summary for the order.
     func carryOut<R: ServiceRequest>(
-        _ request: R, for subject: Subject, from origin: Origin, dryRun: Bool
+        _ request: R, for subject: Subject, from origin: Origin, _ options: SubmissionOptions
     ) async throws(ServiceError) -> R.Outcome {
         let started = ContinuousClock.now
         do throws(ServiceError) {
-            let outcome = try await attempt(request, for: subject, from: origin, dryRun: dryRun)
+            let outcome = try await attempt(request, for: subject, from: origin, options)
             metrics.count(R.name, outcome: "success", taking: started.duration(to: .now))
             return outcome
         } catch {
@@ -52,30 +55,30 @@ public final class Gate: Sendable {
     }
 
     private func attempt<R: ServiceRequest>(
-        _ request: R, for subject: Subject, from origin: Origin, dryRun: Bool
+        _ request: R, for subject: Subject, from origin: Origin, _ options: SubmissionOptions
     ) async throws(ServiceError) -> R.Outcome {
         guard !contention.isIdle, request.isLikelyToChange, let resource = request.contested,
             contention.isBusy(resource)
         else {
             do throws(ServiceError) {
-                return try await attemptOnce(request, for: subject, from: origin, dryRun: dryRun)
+                return try await attemptOnce(request, for: subject, from: origin, options)
             } catch {
                 guard error == .concurrentChange, let resource = request.contested else { throw error }
-                return try await attemptInTurn(request, at: resource, for: subject, from: origin, dryRun: dryRun)
+                return try await attemptInTurn(request, at: resource, for: subject, from: origin, options)
             }
         }
-        return try await attemptInTurn(request, at: resource, for: subject, from: origin, dryRun: dryRun)
+        return try await attemptInTurn(request, at: resource, for: subject, from: origin, options)
     }
 
     /// Somebody else's change came between check and commit: check again, on what is there now, in turn with the others.
     private func attemptInTurn<R: ServiceRequest>(
-        _ request: R, at resource: Contested, for subject: Subject, from origin: Origin, dryRun: Bool
+        _ request: R, at resource: Contested, for subject: Subject, from origin: Origin, _ options: SubmissionOptions
     ) async throws(ServiceError) -> R.Outcome {
         await contention.enter(resource)
         defer { contention.leave(resource) }
         for _ in 1..<Contention.attemptLimit {
             do throws(ServiceError) {
-                return try await attemptOnce(request, for: subject, from: origin, dryRun: dryRun)
+                return try await attemptOnce(request, for: subject, from: origin, options)
             } catch {
                 guard error == .concurrentChange else { throw error }
             }
@@ -84,37 +87,60 @@ public final class Gate: Sendable {
     }
 
     private func attemptOnce<R: ServiceRequest>(
-        _ request: R, for subject: Subject, from origin: Origin, dryRun: Bool
+        _ request: R, for subject: Subject, from origin: Origin, _ options: SubmissionOptions
     ) async throws(ServiceError) -> R.Outcome {
         guard let handler = operations.handlers[R.name] as? Handler<R> else { throw .unsupportedOperation }
         try request.validate()
+        try catalog.checkGrantTokens(options.grantTokens)
         let now = clock()
-        let demands = try await resolve(request.demands)
+        let circumstances = Circumstances(origin: origin, now: now)
+        let recipient = try attesting.verify(request.recipient, at: now)
+        let asked = recipient.map { recipient in request.demands.map { $0.adding(recipient.facts) } }
+        let demands = try await readNames(of: try await resolve(asked ?? request.demands), for: subject)
         var record = draft(R.name, for: subject.caller, from: origin, on: demands, at: now)
-        record.decidedBy = try authorize(demands, for: subject)
+        recipient?.note(in: &record)
+        record.decidedBy = try await authorize(demands, for: subject, under: circumstances)
         for demand in demands {
-            if let key = demand.key { try LifeCycle.check(demand.use, of: key.record, at: now) }
+            if let key = demand.key {
+                try LifeCycle.check(demand.use, of: key.record, in: demand.keyStore?.record, at: now)
+            }
         }
-        if dryRun { throw .dryRunSucceeded }
+        let notes = RecordNotes()
+        let authorization = Authorization<R>(
+            subject: subject, demands: demands, recipient: recipient, notes: notes, circumstances: circumstances,
+            gate: self)
+        if options.dryRun {
+            try await handler.rehearse(request, authorization.keys)
+            throw .dryRunSucceeded
+        }
         if handler.isIrreversible { try await recordIntent(record) }
 
-        let notes = RecordNotes()
-        let authorization = Authorization<R>(subject: subject, demands: demands, notes: notes, now: now, gate: self)
         let performance = try await handler.perform(request, authorization)
         notes.write(to: &record)
-        try await commit(performance, recording: record)
+        let index = try await commit(performance, recording: record)
+        if R.name.isUseOfKey { noteUse(of: demands, by: record, at: index) }
         return performance.outcome
     }
 
+    private func noteUse(of demands: [ResolvedDemand], by record: AuditRecord, at index: UInt64) {
+        guard let operation = record.operation else { return }
+        let usage = KeyUsage(operation: operation, time: record.time, requestID: record.requestID)
+        for case let key? in demands.map(\.key) {
+            let place = KeyUsageLedger.Place(vault: key.vault.address.name, key: key.record.identifier)
+            catalog.usage.note(usage, at: index, of: place)
+        }
+    }
+
+    /// - Returns: the place of the record in the trail.
     private func commit<Outcome>(
         _ performance: Performance<Outcome>, recording record: AuditRecord
-    ) async throws(ServiceError) {
+    ) async throws(ServiceError) -> UInt64 {
         guard !performance.changes.isEmpty else { return try await recorder.write(record) }
         guard recorder.trail.isHealthy else {
             await performance.undo?()
             throw .auditUnavailable
         }
-        try await recorder.write(record) { (pending) async throws(ServiceError) in
+        return try await recorder.write(record) { (pending) async throws(ServiceError) in
             do throws(ServiceError) {
                 try await catalog.commit(performance.changes, recording: pending)
             } catch {
@@ -128,7 +154,7 @@ public final class Gate: Sendable {
         var intent = record
         intent.phase = .intent
         intent.outcome = "intended"
-        try await recorder.write(intent)
+        _ = try await recorder.write(intent)
     }
 }
 
@@ -139,12 +165,29 @@ extension Gate {
         guard !demands.isEmpty else { throw .unsupportedOperation }
         var resolved: [ResolvedDemand] = []
         for demand in demands { resolved.append(try await resolve(demand)) }
+        if demands.count == 2, demands[0].action == .reEncryptFrom, demands[1].action == .reEncryptTo {
+            let keys = resolved.map { $0.key?.record.identifier }
+            for index in resolved.indices { resolved[index].isOnSameKey = keys[0] == keys[1] }
+        }
         return resolved
     }
 
+    /// Reads the names of the keys where a policy asks for them; nearly none does.
+    fileprivate func readNames(
+        of demands: [ResolvedDemand], for subject: Subject
+    ) async throws(ServiceError) -> [ResolvedDemand] {
+        guard case .principal(let principal) = subject,
+            demands.contains(where: { $0.key.map { $0.asksForNames || principal.asksForNames } ?? false })
+        else { return demands }
+        var demands = demands
+        for index in demands.indices {
+            if let key = demands[index].key { demands[index].names = try await catalog.names(of: key) }
+        }
+        return demands
+    }
+
     fileprivate func resolve(_ demand: Demand) async throws(ServiceError) -> ResolvedDemand {
-        var resolved = ResolvedDemand(
-            action: demand.action, use: demand.use, encryptionContext: demand.encryptionContext, resource: .service)
+        var resolved = ResolvedDemand(demand)
         switch demand.resource {
         case .service: resolved.account = catalog.homeAccount
         case .caller: break
@@ -168,9 +211,12 @@ extension Gate {
     private func resolve(_ reference: KeyReference, into resolved: inout ResolvedDemand) async throws(ServiceError) {
         let vault = try catalog.vault(reference.vault)
         (resolved.vault, resolved.account) = (vault, vault.address.account)
+        resolved.isOnKey = true
+        if case .name(let name) = reference.selector, resolved.action.takesNames { resolved.requestedName = name }
         do throws(ServiceError) {
             let key = try await catalog.key(reference.selector, in: vault)
             resolved.key = key
+            if let store = key.record.keyStore { resolved.keyStore = try await catalog.keyStore(store, in: vault) }
             resolved.resource = .key(key.record.identifier, vault: vault.address)
         } catch {
             guard case .keyNotFound = error else { throw error }
@@ -183,10 +229,16 @@ extension Gate {
     }
 
     /// - Returns: what decided, for the record.
-    fileprivate func authorize(_ demands: [ResolvedDemand], for subject: Subject) throws(ServiceError) -> String? {
+    fileprivate func authorize(
+        _ demands: [ResolvedDemand], for subject: Subject, under circumstances: Circumstances
+    ) async throws(ServiceError) -> String? {
         var decidedBy: [String] = []
         for demand in demands {
-            let decision = Decision.make(for: subject, demanding: demand)
+            var decision = Decision.make(for: subject, demanding: demand, under: circumstances)
+            if !decision.isAllowed, decision.reason.leavesItToGrants {
+                let evaluator = GrantEvaluator(demand: demand, circumstances: circumstances, catalog: catalog)
+                decision = try await evaluator.decide(for: subject) ?? decision
+            }
             guard decision.isAllowed else {
                 throw .accessDenied(demand.action, demand.resource, because: decision.reason)
             }
@@ -240,7 +292,7 @@ extension Gate {
         if case .accessDenied(let action, _, _) = error { record.details[.action] = action.rawValue }
         if case .keyStateForbids(_, let condition) = error { record.details[.keyState] = condition.rawValue }
         do throws(ServiceError) {
-            try await recorder.write(record)
+            _ = try await recorder.write(record)
             return error
         } catch let unrecorded {
             return unrecorded
@@ -269,20 +321,38 @@ public struct Authorization<Op: ServiceRequest>: ~Copyable, Sendable {
     public let service: AuthorizedService
     public let notes: RecordNotes
     private let subject: Subject
+    private let demands: [ResolvedDemand]
+    private let recipient: AttestationDocument?
+    private let circumstances: Circumstances
     private let gate: Gate
 
-    fileprivate init(subject: Subject, demands: [ResolvedDemand], notes: RecordNotes, now: Date, gate: Gate) {
+    fileprivate init(
+        subject: Subject, demands: [ResolvedDemand], recipient: AttestationDocument?, notes: RecordNotes,
+        circumstances: Circumstances, gate: Gate
+    ) {
         self.subject = subject
+        self.demands = demands
+        self.recipient = recipient
+        self.circumstances = circumstances
         self.gate = gate
+        let now = circumstances.now
         caller = subject.caller
         self.now = now
         self.notes = notes
         keys = demands.compactMap { demand in
-            demand.key.map { AuthorizedKey(entry: $0, use: demand.use, notes: notes, now: now, catalog: gate.catalog) }
+            demand.key.map {
+                AuthorizedKey(
+                    entry: $0, store: demand.keyStore, use: demand.use, notes: notes, now: now, catalog: gate.catalog)
+            }
         }
-        vaults = demands.compactMap(\.vault).map { AuthorizedVault(entry: $0, keyring: gate.catalog.keyring) }
+        vaults = demands.compactMap(\.vault).map { AuthorizedVault(entry: $0, catalog: gate.catalog) }
         vault = vaults.first
         service = AuthorizedService(catalog: gate.catalog, authenticator: gate.authenticator, subject: subject)
+    }
+
+    /// The secret as it may leave: in clear, or, where the request names a recipient, encrypted to it and not in clear.
+    public func release(_ secret: SecretBytes) throws(ServiceError) -> ReleasedSecret {
+        try ReleasedSecret(secret, for: recipient)
     }
 
     /// Authorizes what came to light only while performing: that a name is taken by a key, say.
@@ -290,11 +360,13 @@ public struct Authorization<Op: ServiceRequest>: ~Copyable, Sendable {
     public func authorize(
         _ action: ActionName, on key: KeyReference, for use: KeyUse
     ) async throws(ServiceError) -> AuthorizedKey {
-        let demand = try await gate.resolve(Demand(action, on: .key(key), for: use))
-        _ = try gate.authorize([demand], for: subject)
+        let resolved = try await gate.resolve(Demand(action, on: .key(key), for: use))
+        let demand = try await gate.readNames(of: [resolved], for: subject)[0]
+        _ = try await gate.authorize([demand], for: subject, under: circumstances)
         guard let entry = demand.key else { throw .keyNotFound(key.selector) }
-        try LifeCycle.check(use, of: entry.record, at: now)
-        return AuthorizedKey(entry: entry, use: use, notes: notes, now: now, catalog: gate.catalog)
+        try LifeCycle.check(use, of: entry.record, in: demand.keyStore?.record, at: now)
+        return AuthorizedKey(
+            entry: entry, store: demand.keyStore, use: use, notes: notes, now: now, catalog: gate.catalog)
     }
 
     /// Whether a key policy would keep the caller from ever changing it again.
@@ -304,28 +376,53 @@ public struct Authorization<Op: ServiceRequest>: ~Copyable, Sendable {
         guard let document = try? PolicyDocument(parsing: Array(policy.utf8), kind: .resource) else {
             throw .invalidInput(.policyMalformed)
         }
-        guard case .principal(let entry) = subject else { return false }
+        guard case .principal(let entry) = subject, var demand = demands.first else { return false }
         let request = AccessRequest(
-            action: ActionName.putKeyPolicy.rawValue, resource: resource.arn, principalARN: entry.arn,
-            account: entry.caller.account, partition: entry.caller.partition, resourceAccount: account, context: [:])
-        return AccessEvaluator.wouldLockOut(request, under: document)
+            action: .putKeyPolicy, resource: resource.arn, caller: entry.accessCaller, resourceAccount: account)
+        demand.action = .putKeyPolicy
+        demand.isOnKey = true
+        // The next one won't bypass the check.
+        demand.facts.removeAll { $0 == .bypassesLockoutCheck }
+        let context = DemandContext(demand: demand, principal: entry, circumstances: circumstances)
+        return AccessEvaluator.wouldLockOut(request, under: document) { context.values(of: $0) }
+    }
+
+    /// Refuses a key policy that names who doesn't exist.
+    /// - Throws: `.invalidInput(.policyPrincipal)`, `.invalidInput(.policyMalformed)`.
+    public func requireKnownPrincipals(in policy: String) async throws(ServiceError) {
+        guard let document = try? PolicyDocument(parsing: Array(policy.utf8), kind: .resource) else {
+            throw .invalidInput(.policyMalformed)
+        }
+        guard try await !gate.catalog.namesUnknownPrincipal(document) else { throw .invalidInput(.policyPrincipal) }
     }
 }
 
 /// A key that the caller may use as they asked. Only it opens material.
 public struct AuthorizedKey: Sendable {
     fileprivate let entry: KeyEntry
+    let store: KeyStoreEntry?
     fileprivate let use: KeyUse
-    fileprivate let notes: RecordNotes
+    public let notes: RecordNotes
     public let now: Date
-    fileprivate let catalog: Catalog
+    let catalog: Catalog
+
+    fileprivate init(
+        entry: KeyEntry, store: KeyStoreEntry?, use: KeyUse, notes: RecordNotes, now: Date, catalog: Catalog
+    ) {
+        self.entry = entry
+        self.store = store
+        self.use = use
+        self.notes = notes
+        self.now = now
+        self.catalog = catalog
+    }
 
     public var record: KeyRecord { entry.record }
     public var revised: Revised<KeyRecord> { Revised(entry.record, revision: entry.revision) }
     public var identity: KeyIdentity { KeyIdentity(entry.record.identifier, in: entry.vault.address) }
     public var address: VaultAddress { entry.vault.address }
     public var currentVersion: KeyVersionRecord { entry.current.record }
-    public var vault: AuthorizedVault { AuthorizedVault(entry: entry.vault, keyring: catalog.keyring) }
+    public var vault: AuthorizedVault { AuthorizedVault(entry: entry.vault, catalog: catalog) }
 
     /// - Parameter number: nil for the current one.
     public func version(_ number: KeyVersionNumber?) async throws(ServiceError) -> Revised<KeyVersionRecord> {
@@ -340,6 +437,12 @@ public struct AuthorizedKey: Sendable {
         let version = try await versionEntry(number)
         notes.used(version.record.number, of: entry.record.identifier)
         try LifeCycle.check(use, of: version.record, key: entry.record.identifier, at: now)
+        if let store, case .keyStore(let key) = version.record.material {
+            guard let hardware = catalog.keyring.keyStoreHardware else { throw .hardwareNotConfigured }
+            return (
+                .keyStore(KeyStoreKey(identifier: key.identifier, store: store, hardware: hardware)), version.record
+            )
+        }
         let material = try version.material(
             in: entry.vault.keys, algorithm: entry.record.algorithm, hardware: catalog.keyring.hardware)
         return (material, version.record)
@@ -351,7 +454,9 @@ public struct AuthorizedKey: Sendable {
         var relatives: [AuthorizedKey] = []
         for address in entry.record.multiRegion?.vaults ?? [] where address.name != entry.vault.address.name {
             let relative = try await catalog.relative(of: entry, in: address)
-            relatives.append(AuthorizedKey(entry: relative, use: .inspect, notes: notes, now: now, catalog: catalog))
+            relatives.append(
+                AuthorizedKey(
+                    entry: relative, store: nil, use: .inspect, notes: notes, now: now, catalog: catalog))
         }
         return relatives
     }
@@ -390,8 +495,14 @@ public struct AuthorizedKey: Sendable {
 
 /// A vault in which the caller may do as they asked.
 public struct AuthorizedVault: Sendable {
-    fileprivate let entry: VaultEntry
-    fileprivate let keyring: Keyring
+    let entry: VaultEntry
+    let catalog: Catalog
+    private var keyring: Keyring { catalog.keyring }
+
+    fileprivate init(entry: VaultEntry, catalog: Catalog) {
+        self.entry = entry
+        self.catalog = catalog
+    }
 
     public var address: VaultAddress { entry.address }
     public var hardware: (any HardwareKeys)? { keyring.hardware }
@@ -451,6 +562,14 @@ public struct AuthorizedService: Sendable {
             secretKey, under: try catalog.keyring.serviceKeys.wrapping,
             for: SignatureVerifier.secretKeyPurpose(accessKey: accessKey))
     }
+
+    /// A token that names the grant; another one each time.
+    public func makeToken(for grant: GrantRecord) throws(ServiceError) -> String {
+        try catalog.makeGrantToken(for: grant)
+    }
+
+    /// - Throws: `.grantTokenInvalid`.
+    public func checkGrantToken(_ token: String) throws(ServiceError) { try catalog.checkGrantToken(token) }
 
     /// An access token for the caller, in their own tenant; see `TokenClaims`.
     public func issueToken(

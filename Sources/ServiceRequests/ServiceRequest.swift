@@ -9,11 +9,16 @@ public protocol ServiceRequest: Sendable, Codable {
     /// Everything that the caller must be allowed, in the order in which it is checked. None means refused.
     var demands: [Demand] { get }
 
+    /// Who alone is to read the secret of the answer; nil for the caller.
+    var recipient: Recipient? { get }
+
     /// Checks the shape alone, without looking anything up.
     func validate() throws(ServiceError)
 }
 
 extension ServiceRequest {
+    public var recipient: Recipient? { nil }
+
     public func validate() throws(ServiceError) {}
 }
 
@@ -26,17 +31,26 @@ public struct Demand: Hashable, Sendable {
     public var encryptionContext: [String: String]
     /// What else policies may make it depend on.
     public var facts: [RequestFact]
+    /// The grant that is to be made or retired.
+    public var grant: GrantDemand?
 
     public init(
         _ action: ActionName, on resource: DemandedResource, for use: KeyUse = .inspect,
-        encryptionContext: [String: String] = [:], facts: [RequestFact] = []
+        encryptionContext: [String: String] = [:], facts: [RequestFact] = [], grant: GrantDemand? = nil
     ) {
         self.action = action
         self.resource = resource
         self.use = use
         self.encryptionContext = encryptionContext
         self.facts = facts
+        self.grant = grant
     }
+}
+
+/// What a decision about a grant depends on. In a box: nearly all demands have none.
+public indirect enum GrantDemand: Hashable, Sendable {
+    case creating(GrantTerms)
+    case retiring(GrantIdentifier)
 }
 
 public enum DemandedResource: Hashable, Sendable {

@@ -7,9 +7,8 @@ public protocol Session: Sendable {
     var vault: VaultAddress? { get }
 
     /// Carries the request out if the caller may, and records it.
-    /// - Parameter dryRun: checks everything and performs nothing; success is `.dryRunSucceeded`, thrown.
     /// - Returns: what came of it, once its record is durable.
-    func submit<R: ServiceRequest>(_ request: R, dryRun: Bool) async throws(ServiceError) -> R.Outcome
+    func submit<R: ServiceRequest>(_ request: R, options: SubmissionOptions) async throws(ServiceError) -> R.Outcome
 
     /// Records a request that the door couldn't turn into a value.
     /// - Throws: `.auditUnavailable` when it can't be recorded; that is then the answer.
@@ -18,7 +17,24 @@ public protocol Session: Sendable {
 
 extension Session {
     public func submit<R: ServiceRequest>(_ request: R) async throws(ServiceError) -> R.Outcome {
-        try await submit(request, dryRun: false)
+        try await submit(request, options: SubmissionOptions())
+    }
+
+    public func submit<R: ServiceRequest>(_ request: R, dryRun: Bool) async throws(ServiceError) -> R.Outcome {
+        try await submit(request, options: SubmissionOptions(dryRun: dryRun))
+    }
+}
+
+/// How a request is to be carried out, whatever it asks.
+public struct SubmissionOptions: Hashable, Sendable {
+    /// Checks everything and performs nothing; success is `.dryRunSucceeded`, thrown.
+    public var dryRun: Bool
+    /// Each must be one of the service's (`.grantTokenInvalid`). They allow nothing more: grants hold at once here.
+    public var grantTokens: [String]
+
+    public init(dryRun: Bool = false, grantTokens: [String] = []) {
+        self.dryRun = dryRun
+        self.grantTokens = grantTokens
     }
 }
 

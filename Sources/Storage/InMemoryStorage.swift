@@ -44,6 +44,12 @@ public actor InMemoryStorage: Storage {
         return found.sorted { $0.key < $1.key }.prefix(max(0, limit)).map(\.value)
     }
 
+    public func count(_ kind: RowKind, vault: VaultName, parent: String) async throws(StorageError) -> Int {
+        try requireAvailable()
+        let (vault, parent) = (Array(vault.utf8), Array(parent.utf8))
+        return (tables[kind] ?? [:]).count { $0.key.vault == vault && Array($0.value.parent.utf8) == parent }
+    }
+
     public func rowsDue(_ kind: RowKind, at moment: Int64, limit: Int) async throws(StorageError) -> [StoredRow] {
         try requireAvailable()
         let found = (tables[kind] ?? [:]).compactMap { place, row in

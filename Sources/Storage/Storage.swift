@@ -22,6 +22,9 @@ public protocol Storage: Sendable {
         async throws(StorageError)
         -> [StoredRow]
 
+    /// How many rows have that parent.
+    func count(_ kind: RowKind, vault: VaultName, parent: String) async throws(StorageError) -> Int
+
     /// Rows whose `due` is at or before `moment` (unix seconds), earliest first.
     func rowsDue(_ kind: RowKind, at moment: Int64, limit: Int) async throws(StorageError) -> [StoredRow]
 

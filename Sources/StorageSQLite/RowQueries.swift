@@ -35,6 +35,12 @@ enum RowQueries {
         return "SELECT \(columns) FROM \(kind.table)\(index)\(filter) ORDER BY vault, identifier LIMIT ?"
     }
 
+    /// From the index alone.
+    static func count(_ kind: RowKind, vault: VaultName, parent: String, in database: Database) throws -> Int {
+        let sql = "SELECT count(*) FROM \(kind.table) INDEXED BY \(kind.parentIndex) WHERE parent = ? AND vault = ?"
+        return try Int.fetchOne(try database.cachedStatement(sql: sql), arguments: [parent, vault]) ?? 0
+    }
+
     static func rowsDue(_ kind: RowKind, at moment: Int64, limit: Int, in database: Database) throws -> [StoredRow] {
         try fetch(kind, rowsDueSQL(kind), [moment, limit], in: database)
     }

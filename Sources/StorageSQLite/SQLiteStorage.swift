@@ -54,6 +54,11 @@ public final class SQLiteStorage: Storage {
         }
     }
 
+    public func count(_ kind: RowKind, vault: VaultName, parent: String) async throws(StorageError) -> Int {
+        guard !vault.hasNUL, !parent.hasNUL else { return 0 }
+        return try await read { try RowQueries.count(kind, vault: vault, parent: parent, in: $0) }
+    }
+
     public func rowsDue(_ kind: RowKind, at moment: Int64, limit: Int) async throws(StorageError) -> [StoredRow] {
         guard limit > 0 else { return [] }
         return try await read { try RowQueries.rowsDue(kind, at: moment, limit: limit, in: $0) }

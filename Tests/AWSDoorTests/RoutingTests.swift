@@ -113,7 +113,7 @@ private struct RefusingEntrance: ServiceEntrance, Session {
     func tokenVerificationKeys() async throws(ServiceError) -> [TokenVerificationKey] { [] }
     func vault(named name: VaultName) async throws(ServiceError) -> VaultAddress? { nil }
 
-    func submit<R: ServiceRequest>(_ request: R, dryRun: Bool) async throws(ServiceError) -> R.Outcome {
+    func submit<R: ServiceRequest>(_ request: R, options: SubmissionOptions) async throws(ServiceError) -> R.Outcome {
         throw .auditUnavailable
     }
 

@@ -161,7 +161,7 @@ struct ServiceErrorTests {
             "CreateKey", "{}", .accessDenied(.createKey, .vault(Samples.vault), because: .resourcePolicyDenies), 400,
             "AccessDeniedException",
             "User: arn:aws-us-gov:iam::123456789012:user/alice is not authorized to perform: kms:CreateKey on "
-                + "resource: * with an explicit deny"
+                + "resource: * with an explicit deny in a resource-based policy"
         ),
         ("Decrypt", decrypt, .ciphertextInvalid, 400, "InvalidCiphertextException", nil),
         (
@@ -301,6 +301,10 @@ struct ServiceErrorTests {
             "The new key policy will not allow you to update the key policy in the future."
         ),
         (.policyMalformed, "MalformedPolicyDocumentException", "Syntax errors in policy."),
+        (
+            .policyPrincipal, "MalformedPolicyDocumentException",
+            "Policy contains a statement with one or more invalid principals."
+        ),
         (.policyName, "NotFoundException", "No such policy exists"),
         (.tagsDuplicated, "TagException", "Duplicate tag keys"),
         (.tagsReserved, "TagException", "Tags beginning with aws: are reserved"),

@@ -1,4 +1,5 @@
 import AccessPolicy
+import KeyModel
 
 let partition = "aws-us-gov"
 let account = "123456789012"
@@ -7,13 +8,18 @@ let keyARN = "arn:aws-us-gov:kms:us-gov-west-1:123456789012:key/1234abcd-12ab-34
 
 func userARN(_ name: String, _ account: String = account) -> String { "arn:aws-us-gov:iam::\(account):user/\(name)" }
 
+func caller(_ name: String = "alice", of account: String = account) -> AccessCaller {
+    AccessCaller(
+        arn: userARN(name, account), uniqueIdentifiers: ["AIDACKCEVSQ6C2" + name.uppercased()], account: account,
+        partition: partition)
+}
+
 func request(
-    _ action: String = "kms:Encrypt", on resource: String = keyARN, by name: String = "alice",
+    _ action: ActionName = .encrypt, on resource: String = keyARN, by name: String = "alice",
     of account: String = account
 ) -> AccessRequest {
     AccessRequest(
-        action: action, resource: resource, principalARN: userARN(name, account), account: account,
-        partition: partition, resourceAccount: "123456789012")
+        action: action, resource: resource, caller: caller(name, of: account), resourceAccount: "123456789012")
 }
 
 /// A document of one or more statements, given as the inside of their braces.
@@ -47,6 +53,27 @@ func defaultKeyPolicy() throws -> NamedPolicy {
 
 let root = "arn:aws-us-gov:iam::123456789012:root"
 
-func decide(_ request: AccessRequest, _ identity: [NamedPolicy], _ key: NamedPolicy?) -> AccessDecision {
-    AccessEvaluator.decide(request, identityPolicies: identity, resourcePolicy: key)
+/// What a request says to the condition keys, as policies spell them; case doesn't count.
+typealias Context = [String: [String]]
+
+func decide(
+    _ request: AccessRequest, _ identity: [NamedPolicy], _ key: NamedPolicy?, _ context: Context = [:]
+) -> AccessDecision {
+    decide(request, AccessPolicies(identity: PolicySet(identity)), key, context)
+}
+
+func decide(
+    _ request: AccessRequest, _ policies: AccessPolicies, _ key: NamedPolicy?, _ context: Context = [:]
+) -> AccessDecision {
+    AccessEvaluator.decide(request, by: policies, resourcePolicy: key.map { ResourcePolicy($0) }, lookUp(in: context))
+}
+
+func lookUp(in context: Context) -> (ConditionKey) -> [String]? {
+    var values: [ConditionKey: [String]] = [:]
+    for (name, list) in context { ConditionKey(text: name).map { values[$0] = list } }
+    return { values[$0] }
+}
+
+func wouldLockOut(_ request: AccessRequest, under key: NamedPolicy, _ context: Context = [:]) -> Bool {
+    AccessEvaluator.wouldLockOut(request, under: key.document, lookUp(in: context))
 }

@@ -69,7 +69,8 @@ import Testing
         .plaintextTooLong(limit: 1, .rsaPKCS1, .rsa2048), .plaintextEmpty, .digestLength(.ed25519),
         .messageTooLong(limit: 4096), .dataKeyLength, .purposeRequired, .purposeIncompatible(.signVerify, .aes256),
         .waitingPeriod, .rotationPeriod, .pageMarker, .pageSize, .name, .reservedName, .description, .tagKey, .tagValue,
-        .tagsDuplicated, .tagsReserved, .policyMalformed, .policyLocksOut, .policyName, .context, .usagePeriod,
+        .tagsDuplicated, .tagsReserved, .policyMalformed, .policyLocksOut, .policyPrincipal, .policyName, .context,
+        .usagePeriod,
         .sameKey,
         .vaultAddress, .principal,
     ]

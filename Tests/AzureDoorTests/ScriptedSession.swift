@@ -28,7 +28,7 @@ actor ScriptedSession: Session {
 
     func failRefusals(_ error: ServiceError) { refusalFailure = error }
 
-    func submit<R: ServiceRequest>(_ request: R, dryRun: Bool) async throws(ServiceError) -> R.Outcome {
+    func submit<R: ServiceRequest>(_ request: R, options: SubmissionOptions) async throws(ServiceError) -> R.Outcome {
         try request.validate()
         requests.append(request)
         guard var answers = script[R.name], !answers.isEmpty else { throw .internalFault("unscripted") }

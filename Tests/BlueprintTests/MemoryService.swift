@@ -43,7 +43,7 @@ final class MemoryService: Session {
 
     func recordRefusal(of operation: OperationName?, because error: ServiceError) async throws(ServiceError) {}
 
-    func submit<R: ServiceRequest>(_ request: R, dryRun: Bool) async throws(ServiceError) -> R.Outcome {
+    func submit<R: ServiceRequest>(_ request: R, options: SubmissionOptions) async throws(ServiceError) -> R.Outcome {
         try request.validate()
         let result: Result<any Sendable, ServiceError> = state.withLock { state in
             state.log.append(R.name)

@@ -32,6 +32,10 @@ struct KeyCommandTests {
                 let plaintext = SecretBytes(copying: request.ciphertext.map { $0 ^ 1 })
                 return Decrypt.Outcome(key: key, plaintext: plaintext, algorithm: request.algorithm)
             case is CreateKey: return Sample.key()
+            case is GetKeyUsage:
+                return GetKeyUsage.Outcome(
+                    key: KeyIdentity(Sample.id("1"), in: Sample.vault), lastUse: nil,
+                    trackedSince: Sample.key().created, created: Sample.key().created)
             case is SuspendKey: return SuspendKey.Outcome()
             default: throw .unsupportedOperation
             }
@@ -68,7 +72,7 @@ struct KeyCommandTests {
         #expect(
             document.objectValue?.keys == [
                 "id", "arn", "vault", "names", "description", "algorithm", "purpose", "residence", "state", "created",
-                "destruction", "rotation", "tags", "version",
+                "destruction", "rotation", "tags", "version", "multiRegion", "lastUse", "usesTrackedSince",
             ])
         #expect(document["arn"]?.stringValue?.hasPrefix("arn:aws-us-gov:kms:us-gov-west-1:123456789012:key/") == true)
         #expect(

@@ -20,7 +20,7 @@ final class ScriptedSession: Session {
 
     func recordRefusal(of operation: OperationName?, because error: ServiceError) async throws(ServiceError) {}
 
-    func submit<R: ServiceRequest>(_ request: R, dryRun: Bool) async throws(ServiceError) -> R.Outcome {
+    func submit<R: ServiceRequest>(_ request: R, options: SubmissionOptions) async throws(ServiceError) -> R.Outcome {
         asked.withLock { $0.append(request) }
         return try answer(request) as! R.Outcome
     }

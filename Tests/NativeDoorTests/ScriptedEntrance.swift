@@ -70,10 +70,10 @@ struct ScriptedSession: Session {
     var caller: Caller { .anonymous }
     var vault: VaultAddress? { nil }
 
-    func submit<R: ServiceRequest>(_ request: R, dryRun: Bool) async throws(ServiceError) -> R.Outcome {
+    func submit<R: ServiceRequest>(_ request: R, options: SubmissionOptions) async throws(ServiceError) -> R.Outcome {
         entrance.log.withLock {
             $0.requests.append(request)
-            $0.dryRuns.append(dryRun)
+            $0.dryRuns.append(options.dryRun)
         }
         if request is IssueToken {
             let number = entrance.log.withLock {
@@ -84,7 +84,7 @@ struct ScriptedSession: Session {
                 token: SecretBytes(copying: "token-\(number)".utf8), expiresInSeconds: entrance.lifetime)
             return token as! R.Outcome
         }
-        return try entrance.script(request, dryRun) as! R.Outcome
+        return try entrance.script(request, options.dryRun) as! R.Outcome
     }
 
     func recordRefusal(of operation: OperationName?, because error: ServiceError) async throws(ServiceError) {

@@ -38,6 +38,7 @@ extension AWSError {
     static let unknownOperation = AWSError("UnknownOperationException")
     /// What AWS answers, without a type that its clients know, to what isn't its protocol at all.
     static let notOurProtocol = AWSError("UnknownOperationException", status: 404)
+    static let invalidGrantToken = AWSError("InvalidGrantTokenException", "The grant token is not valid.")
     static let dryRun = AWSError(
         "DryRunOperationException", "The request would have succeeded, but the DryRun option is set.")
     static let internalFault = AWSError(

@@ -18,11 +18,11 @@ enum AWSErrors {
         case .bodyTooLarge: .bodyTooLarge
         case .unsupportedOperation: .unsupported(nil)
         case .vaultNotFound, .keyNotFound, .keyVersionNotFound, .keyNameNotFound, .keyNameTaken, .vaultExists,
-            .principalNotFound, .auditRecordNotFound, .replicaExists, .replicaNotFound:
+            .principalNotFound, .auditRecordNotFound, .replicaExists, .replicaNotFound, .grantNotFound:
             existence(error, words: words)
         case .keyStateForbids(let key, let condition): state(condition, of: arn(key, words))
         case .keyPurposeForbids, .keyCapabilityMissing, .algorithmForbidden, .keyKindUnsupported,
-            .keyAlgorithmUnsupported, .keyNotPrimary:
+            .keyAlgorithmUnsupported, .signatureAlgorithmUnsupported, .keyNotPrimary:
             usage(error, words: words)
         case .keyOriginForbids, .importTokenInvalid, .importTokenExpired, .keyMaterialIncorrect, .keyMaterialWaiting,
             .noKeyMaterialWaiting, .rotationImminent:
@@ -30,7 +30,17 @@ enum AWSErrors {
         case .hardwareClusterNotFound: AWSError("CloudHsmClusterNotFoundException")
         case .hardwareModuleNotFound, .hardwareClusterForbids, .hardwareModulesTaken:
             AWSError("CloudHsmClusterInvalidConfigurationException")
+        case .keyStoreNotFound: KeyStoreErrors.notFound
+        case .keyStoreNameTaken: AWSError("CustomKeyStoreNameInUseException")
+        case .keyStoreHasKeys: AWSError("CustomKeyStoreHasCMKsException")
+        case .keyStoreStateForbids(let store, let connection): KeyStoreErrors.state(connection, of: store)
+        case .keyStoreClusterForbids(_, let fault): KeyStoreErrors.cluster(fault)
+        case .keyStoreUnreachable: KeyStoreErrors.unreachable
+        case .keyResidenceForbids(let key, let residence):
+            .unsupported(
+                "\(arn(key, words)) origin is \(OriginName(residence).rawValue) which is not valid for this operation.")
         case .limitExceeded(let limit): self.limit(limit, words: words)
+        case .grantTokenInvalid: .invalidGrantToken
         case .ciphertextInvalid: .invalidCiphertext
         case .ciphertextOfAnotherKey:
             AWSError(
@@ -92,6 +102,7 @@ enum AWSErrors {
             AWSError(
                 "AlreadyExistsException",
                 "An alias with the name \(words?.arn(ofAlias: name) ?? "alias/" + name) already exists")
+        case .grantNotFound(let grant): .notFound("Grant ID \(grant) not found")
         case .vaultNotFound: unreachableVault(words)
         case .replicaExists(let key, let vault):
             AWSError("AlreadyExistsException", "\(KeyIdentity(key, in: vault).arn) already exists.")
@@ -129,6 +140,7 @@ enum AWSErrors {
             case .deactivated: "is deactivated."
             case .compromised: "is compromised."
             case .destroyed: ""
+            case .unavailable: "is unavailable."
             }
         if condition == .destroyed { return .keyMissing(arn) }
         let type = condition == .suspended ? "DisabledException" : "KMSInvalidStateException"
@@ -154,6 +166,8 @@ enum AWSErrors {
                     + "\(KeySpecName(kind).rawValue).")
         case .keyNotPrimary(let key): .unsupported("\(arn(key, words)) is not a multi-region primary key.")
         case .keyAlgorithmUnsupported(let kind): .unsupported("KeySpec \(KeySpecName(kind).rawValue) is not supported.")
+        case .signatureAlgorithmUnsupported(let algorithm):
+            .unsupported("SigningAlgorithm \(SigningAlgorithmName(algorithm).rawValue) is not supported.")
         default: .unsupported(nil)
         }
     }
@@ -168,6 +182,13 @@ enum AWSErrors {
                 "The on-demand rotations limit has been reached for the given keyId. "
                     + "No more on-demand rotations can be performed for this key: "
                     + (words?.keys.first.map { words?.place.arn(of: $0) ?? "" } ?? ""))
+        case .grantsPerKey:
+            AWSError(
+                "LimitExceededException",
+                "The limit of 50000 grants has been reached for the key: "
+                    + (words?.keys.first.map { words?.place.arn(of: $0) ?? "" } ?? ""))
+        case .keyStoresPerVault:
+            AWSError("LimitExceededException", "The limit of custom key stores for the account has been reached.")
         case .clustersPerVault: AWSError("LimitExceededException")
         case .policySize: AWSError("LimitExceededException", "The key policy is larger than 32768 bytes.")
         }

@@ -1,4 +1,5 @@
 import KeyModel
+import ServiceRequests
 
 /// What is wrong with a request's values, in AWS's words. Most of it the door finds first, in `InputReader`.
 enum InputErrors {
@@ -31,13 +32,41 @@ enum InputErrors {
             AWSError(
                 "MalformedPolicyDocumentException",
                 "The new key policy will not allow you to update the key policy in the future.")
+        case .policyPrincipal:
+            AWSError(
+                "MalformedPolicyDocumentException",
+                "Policy contains a statement with one or more invalid principals.")
         case .context: .validation("The encryption context is too large.")
+        case .keyStore(let input): KeyStoreErrors.input(input)
         case .sameKey: .validation("The source and the destination are the same key.")
+        case .attestation(let problem): .validation(text(of: problem))
+        case .peerKey(let kind):
+            .validation("The public key is not a valid public key for key spec \(KeySpecName(kind).rawValue).")
+        case .messageForm(let algorithm):
+            .validation(
+                "The message type is not compatible with the signing algorithm "
+                    + "\(SigningAlgorithmName(algorithm).rawValue).")
         case .materialExpiryPassed, .materialExpiryTooFar, .materialDescription, .materialIdentifier,
             .wrappingAlgorithm, .wrappedMaterialLength:
             importing(input)
+        case .principalARN, .grantName, .grantIdentifier, .grantOperations, .grantOfGrantsAlone,
+            .grantOperationsUnsuitable, .grantConstraints, .grantConstraintsUnsuitable:
+            granting(input)
         case .malformed, .usagePeriod, .vaultAddress, .principal, .hardwareCluster:
             .validation("The request is not valid.")
+        }
+    }
+
+    /// AWS publishes none of its texts for these.
+    private static func text(of problem: AttestationProblem) -> String {
+        switch problem {
+        case .rootMissing: "The attestation document can't be verified: no attestation root is configured."
+        case .malformed: "The attestation document is not valid."
+        case .certificateUntrusted: "The attestation document's certificate chain is not valid."
+        case .certificateExpired: "The attestation document's certificate is expired or not yet valid."
+        case .signatureInvalid: "The attestation document's signature is not valid."
+        case .stale: "The attestation document is expired."
+        case .publicKeyUnusable: "The attestation document has no valid public key."
         }
     }
 
@@ -62,6 +91,27 @@ enum InputErrors {
         case .wrappingAlgorithm:
             .unsupported("The wrapping algorithm is not supported for key material of this key spec.")
         default: .validation("A KeyMaterialId cannot be specified with ImportType NEW_KEY_MATERIAL.")
+        }
+    }
+
+    /// - Source: AWS KMS API Reference, CreateGrant
+    private static func granting(_ input: InvalidInput) -> AWSError {
+        switch input {
+        case .principalARN: AWSError("InvalidArnException", "ARN does not refer to a valid principal")
+        case .grantIdentifier: AWSError("InvalidGrantIdException", "The grant ID is not valid.")
+        case .grantOfGrantsAlone: .validation("Grants must not contain only the CreateGrant operation.")
+        case .grantOperationsUnsuitable(let operations):
+            .validation(
+                "Operations [\(operations.map(\.rawValue).joined(separator: ", "))] are not supported for the key usage and "
+                    + "key spec of the KMS key.")
+        case .grantConstraints:
+            .validation(
+                "Each grant constraint can include up to \(GrantLimits.pairsPerConstraint) encryption context pairs, with "
+                    + "values of up to \(GrantLimits.constraintValueLength) characters.")
+        case .grantConstraintsUnsuitable:
+            .validation("Grant constraints are supported only for symmetric encryption KMS keys.")
+        case .grantName: .validation("The grant name is not valid.")
+        default: .validation("Operations must be a list of at least one grant operation.")
         }
     }
 

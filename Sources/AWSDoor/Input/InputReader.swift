@@ -1,4 +1,5 @@
 import KeyModel
+import ServiceRequests
 import StrictJSON
 
 /// Reads the members of a request's body.
@@ -11,8 +12,7 @@ struct InputReader {
     let place: Place
     let members: JSONObject
     private var violations: [Violation] = []
-    private var hasGrantTokens = false
-    private(set) var isDryRun = false
+    private(set) var options = SubmissionOptions()
 
     /// - Parameter body: one JSON object.
     init(_ body: [UInt8], operation: AWSOperation?, place: Place) throws(Refusal) {
@@ -43,17 +43,19 @@ struct InputReader {
 
     /// `GrantTokens` and `DryRun`, which many operations have.
     mutating func readUseOptions(dryRun: Bool = true) throws(Refusal) {
-        hasGrantTokens = try !texts("GrantTokens", .grantToken, count: 0...10).isEmpty
-        if dryRun { isDryRun = try flag("DryRun") ?? false }
+        options.grantTokens = try texts("GrantTokens", .grantToken, count: 0...10)
+        if dryRun { try readDryRun() }
     }
 
+    mutating func readDryRun() throws(Refusal) { options.dryRun = try flag("DryRun") ?? false }
+
     /// Ends the reading of what the model constrains.
-    /// - Throws: ValidationException with all that was noted; InvalidGrantTokenException, because there are no grants
-    ///   that a token could stand for.
+    /// - Throws: ValidationException with all that was noted; InvalidGrantTokenException for what can't be a grant token:
+    ///   whether it is one, the gate says.
     func check() throws(Refusal) {
         guard violations.isEmpty else { throw .validation(Violation.message(of: violations)) }
-        guard !hasGrantTokens else {
-            throw Refusal(AWSError("InvalidGrantTokenException", "The grant token is not valid."), because: .unreadable)
+        guard options.grantTokens.allSatisfy({ GrantToken(parsing: $0) != nil }) else {
+            throw Refusal(.invalidGrantToken, because: .grantTokenInvalid)
         }
     }
 

@@ -39,10 +39,24 @@ struct TextRule: Sendable {
     static let policyName = TextRule(lengths: 1...128, pattern: Pattern(text: "[\\w]+", each: isWord))
     /// GrantTokenType
     static let grantToken = TextRule(lengths: 1...8192)
+    /// GrantIdType
+    static let grantID = TextRule(lengths: 1...128)
+    /// GrantNameType
+    static let grantName = TextRule(
+        lengths: 1...256,
+        pattern: Pattern(text: "^[a-zA-Z0-9:/_-]+$") { isWord($0) || ":/-".unicodeScalars.contains($0) })
+    /// PrincipalIdType
+    static let principalID = TextRule(
+        lengths: 1...256,
+        pattern: Pattern(text: "^[\\w+=,.@:/-]+$") { isWord($0) || "+=,.@:/-".unicodeScalars.contains($0) })
     /// TagKeyType
     static let tagKey = TextRule(lengths: 1...128)
     /// TagValueType
     static let tagValue = TextRule(lengths: 0...256)
+    /// CustomKeyStoreNameType
+    static let keyStoreName = TextRule(lengths: 1...256)
+    /// TrustAnchorCertificateType
+    static let trustAnchor = TextRule(lengths: 1...5000)
     /// CustomKeyStoreIdType
     static let customKeyStoreID = TextRule(lengths: 1...64)
     /// XksKeyIdType

@@ -7,15 +7,22 @@ import Synchronization
 final class PrincipalEntry: Sendable {
     let record: PrincipalRecord
     let caller: Caller
-    let arn: String
-    let policies: [NamedPolicy]
+    let accessCaller: AccessCaller
+    let policies: AccessPolicies
+    /// Whether a policy of theirs asks for the names of keys, which takes a look into the store.
+    let asksForNames: Bool
+    /// As whom they were granted what.
+    let grantees: [Grantee]
     let read: ContinuousClock.Instant
     private let signingKeys = Mutex<[String: SecretBytes]>([:])
 
     init(_ record: PrincipalRecord) throws(ServiceError) {
         self.record = record
         caller = record.caller
-        arn = record.caller.arn
+        accessCaller = AccessCaller(
+            arn: record.caller.arn, uniqueIdentifiers: [record.identifier], account: record.account,
+            partition: record.partition)
+        grantees = try Grantee.all(of: record.caller)
         read = ContinuousClock.now
         var policies: [NamedPolicy] = []
         for (name, text) in record.policies.sorted(by: { $0.key < $1.key }) {
@@ -26,7 +33,8 @@ final class PrincipalEntry: Sendable {
                 throw .integrityViolated
             }
         }
-        self.policies = policies
+        self.policies = AccessPolicies(identity: PolicySet(policies))
+        asksForNames = self.policies.keys.contains(.resourceAliases)
     }
 
     /// The key that a day's signatures are made with; derived once a day, region and service.

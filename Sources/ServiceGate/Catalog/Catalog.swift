@@ -17,7 +17,12 @@ public final class Catalog: Sendable {
     /// By row: one identifier can be that of keys in several vaults.
     let keys = RecentCache<RowKey, KeyEntry>(capacity: 262_144)
     let names = RecentCache<RowKey, NameEntry>(capacity: 262_144)
+    let keyStores = RecentCache<RowKey, KeyStoreEntry>(capacity: 4096)
     let principals = RecentCache<String, PrincipalEntry>(capacity: 16_384)
+    let grantShelf = GrantShelf(capacity: 262_144)
+    let usage = KeyUsageLedger()
+    /// Kept only of keys for which a policy asks.
+    let namesOfKeys = RecentCache<KeyIdentifier, KeyNamesEntry>(capacity: 16_384)
     private let reportDamage: @Sendable (RowKey) -> Void
     private let vaults = Mutex<[VaultName: VaultEntry]>([:])
 
@@ -97,6 +102,17 @@ public final class Catalog: Sendable {
         return revised.record.key
     }
 
+    /// All names of a key.
+    func names(of key: KeyEntry) async throws(ServiceError) -> [KeyName] {
+        let identifier = key.record.identifier
+        if let entry = namesOfKeys[identifier], isCurrent(entry.read) { return entry.names }
+        let epoch = namesOfKeys.epoch
+        let names = try await allRecords(KeyNameRecord.self, vault: key.vault.address.name, parent: identifier.text)
+            .map(\.record.name)
+        namesOfKeys.keep(KeyNamesEntry(names: names, read: .now), for: identifier, since: epoch)
+        return names
+    }
+
     func version(_ number: KeyVersionNumber, of entry: KeyEntry) async throws(ServiceError) -> KeyVersionEntry {
         if let version = entry.cachedVersion(number) { return version }
         let version = try await version(number, of: entry.record.identifier, in: entry.vault)
@@ -122,15 +138,17 @@ public final class Catalog: Sendable {
     }
 
     /// Records in the order of their identifiers.
+    /// - Parameter isWanted: the first row that isn't ends the listing, and isn't opened.
     public func records<R: Record>(
-        _ type: R.Type, vault: VaultName, parent: String? = nil, after: String?, limit: Int
+        _ type: R.Type, vault: VaultName, parent: String? = nil, after: String?, limit: Int,
+        while isWanted: (StoredRow) -> Bool = { _ in true }
     ) async throws(ServiceError) -> [Revised<R>] {
         let rows = try await StorageError.asFault { () async throws(StorageError) in
             try await storage.rows(R.kind, vault: vault, parent: parent, after: after, limit: limit)
         }
         let key = try sealingKey(of: vault)
         var records: [Revised<R>] = []
-        for row in rows { records.append(try open(row, as: type, under: key)) }
+        for row in rows.prefix(while: isWanted) { records.append(try open(row, as: type, under: key)) }
         return records
     }
 
@@ -182,6 +200,12 @@ public final class Catalog: Sendable {
 /// What a name stands for, as it was read.
 struct NameEntry: Sendable {
     let key: KeyIdentifier
+    let read: ContinuousClock.Instant
+}
+
+/// The names of a key, as they were read.
+struct KeyNamesEntry: Sendable {
+    let names: [KeyName]
     let read: ContinuousClock.Instant
 }
 

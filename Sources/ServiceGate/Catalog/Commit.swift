@@ -18,6 +18,10 @@ extension Catalog {
             }
         }.value
         for row in rows { forget(row.key) }
+        switch result {
+        case .success: for change in changes { follow(change) }
+        case .failure: for row in rows where row.key.kind == .grant { grantShelf.forget(row.key) }
+        }
         if rows.contains(where: { $0.key.kind == .vault || $0.key == ServiceRecord.rowKey }) {
             try await reloadService()
         }
@@ -44,9 +48,23 @@ extension Catalog {
         case .keyVersion:
             // Both forms of a key's identifier have 36 characters.
             keys.remove(RowKey(.key, vault: row.vault, String(row.identifier.prefix(36))))
-        case .keyName: names.remove(row)
+        case .keyName:
+            names.remove(row)
+            // A name may have been another key's before.
+            namesOfKeys.removeAll()
         case .principal: principals.removeAll()
-        case .vault, .service, .grant, .retirableGrant, .keyStore, .hardwareCluster, .hardwareClaim, .keyUsage: break
+        // A store's modules are those of its cluster.
+        case .keyStore, .hardwareCluster: keyStores.removeAll()
+        case .vault, .service, .grant, .retirableGrant, .hardwareClaim, .keyUsage: break
+        }
+    }
+
+    /// What is kept of grants and uses is changed as the store was.
+    private func follow(_ change: RecordChange) {
+        switch change {
+        case .insert(let record as GrantRecord): grantShelf.insert(record)
+        case .delete(let row, _) where row.kind == .grant: grantShelf.remove(row)
+        default: settleUsage(after: change)
         }
     }
 

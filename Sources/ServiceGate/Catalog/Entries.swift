@@ -25,7 +25,11 @@ final class KeyEntry: Sendable {
     let record: KeyRecord
     let revision: Revision
     let vault: VaultEntry
-    let policy: NamedPolicy
+    let policy: ResourcePolicy
+    /// As policies call it.
+    let arn: String
+    /// Whether its policy asks for its names, which takes a look into the store.
+    let asksForNames: Bool
     let current: KeyVersionEntry
     let read: ContinuousClock.Instant
     private let versions: Mutex<[KeyVersionNumber: KeyVersionEntry]>
@@ -38,12 +42,15 @@ final class KeyEntry: Sendable {
         read = ContinuousClock.now
         versions = Mutex([current.record.number: current])
         do {
-            policy = NamedPolicy(
-                name: "key policy",
-                document: try PolicyDocument(parsing: Array(revised.record.policy.utf8), kind: .resource))
+            policy = ResourcePolicy(
+                NamedPolicy(
+                    name: "key policy",
+                    document: try PolicyDocument(parsing: Array(revised.record.policy.utf8), kind: .resource)))
         } catch {
             throw .integrityViolated
         }
+        arn = ResourceName.key(record.identifier, vault: vault.address).arn
+        asksForNames = policy.keys.contains(.resourceAliases)
     }
 
     func cachedVersion(_ number: KeyVersionNumber) -> KeyVersionEntry? { versions.withLock { $0[number] } }

@@ -11,6 +11,8 @@ struct SubordinateKeys: Sendable {
     let sealing: SecretBytes
     /// Names imported material.
     let identifying: SecretBytes
+    /// Shows that a grant token is ours.
+    let tokens: SecretBytes
 
     /// - Source: SP 800-108 Rev. 1, counter mode; the label names the use, the context the owner
     init(of key: SecretBytes, owner: String) throws(ServiceError) {
@@ -22,6 +24,7 @@ struct SubordinateKeys: Sendable {
         wrapping = try derive("aegis-kms wrapping")
         sealing = try derive("aegis-kms row seal")
         identifying = try derive("aegis-kms material identifier")
+        tokens = try derive("aegis-kms grant token")
     }
 }
 

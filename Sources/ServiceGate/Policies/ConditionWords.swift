@@ -37,6 +37,8 @@ enum ConditionWords {
         case (.tagKeys(let keys), .tagKeys): return keys
         case (.attestedRegister(let number, let digest), .recipientRegister):
             return key.suffix == String(number) ? [digest] : nil
+        case (.attestedInstanceRegister(let number, let digest), .recipientInstanceRegister):
+            return key.suffix == String(number) ? [digest] : nil
         case (.attestedImage(let digest), .recipientImage): return [digest]
         default: return grantValues(of: fact, for: name)
         }
@@ -80,6 +82,12 @@ enum ConditionWords {
         case .hmac256: "HMAC_256"
         case .hmac384: "HMAC_384"
         case .hmac512: "HMAC_512"
+        case .mlDSA44: "ML_DSA_44"
+        case .mlDSA65: "ML_DSA_65"
+        case .mlDSA87: "ML_DSA_87"
+        case .mlKEM512: "ML_KEM_512"
+        case .mlKEM768: "ML_KEM_768"
+        case .mlKEM1024: "ML_KEM_1024"
         }
     }
 
@@ -89,6 +97,7 @@ enum ConditionWords {
         case .signVerify: "SIGN_VERIFY"
         case .authenticateMessages: "GENERATE_VERIFY_MAC"
         case .agreeOnKeys: "KEY_AGREEMENT"
+        case .encapsulateSecrets: "ENCAPSULATE_DECAPSULATE"
         }
     }
 
@@ -134,6 +143,8 @@ enum ConditionWords {
         case .rsaPSS(let digest): "RSASSA_PSS_" + word(digest)
         case .ecdsa(let digest): "ECDSA_" + word(digest)
         case .ed25519: "ED25519_SHA_512"
+        case .ed25519Prehashed: "ED25519_PH_SHA_512"
+        case .mlDSA: "ML_DSA_SHAKE_256"
         }
     }
 
@@ -143,6 +154,7 @@ enum ConditionWords {
         switch form {
         case .message: "RAW"
         case .digest: "DIGEST"
+        case .representative: "EXTERNAL_MU"
         }
     }
 

@@ -27,9 +27,10 @@ final class Recorder: Sendable {
         self.storage = storage
     }
 
-    func write(_ record: AuditRecord) async throws(ServiceError) {
+    /// - Returns: the record's place in the trail.
+    func write(_ record: AuditRecord) async throws(ServiceError) -> UInt64 {
         do {
-            _ = try await trail.append(record)
+            return try await trail.append(record)
         } catch {
             throw .auditUnavailable
         }
@@ -40,16 +41,17 @@ final class Recorder: Sendable {
     ///   its record durable, but not in the trail yet.
     func write(
         _ record: AuditRecord, with commit: (PendingRecord) async throws(ServiceError) -> Void
-    ) async throws(ServiceError) {
+    ) async throws(ServiceError) -> UInt64 {
         _ = state.withLock { $0.underWay.insert(record.requestID) }
         defer { _ = state.withLock { $0.underWay.remove(record.requestID) } }
         try await commit(PendingRecord(requestID: record.requestID, encoded: record.encoded()))
-        try await write(record)
+        let index = try await write(record)
         let isFull = state.withLock { state in
             state.settled.append(record.requestID)
             return state.settled.count >= Self.batch
         }
         if isFull { try? await forgetSettled() }
+        return index
     }
 
     /// After a crash or an outage: appends what was committed and isn't in the trail yet.
@@ -64,7 +66,7 @@ final class Recorder: Sendable {
         let recorded = try await recorded(of: left)
         for entry in left where !recorded.contains(entry.requestID) {
             guard let record = AuditRecord(encoded: entry.encoded) else { throw .integrityViolated }
-            try await write(record)
+            _ = try await write(record)
         }
         try await forget(left.map(\.requestID))
     }

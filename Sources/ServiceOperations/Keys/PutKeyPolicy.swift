@@ -9,6 +9,7 @@ extension PutKeyPolicy: Operation {
         under authorization: consuming Authorization<PutKeyPolicy>, in room: KeyRoom
     ) async throws(ServiceError) -> Performance<Outcome> {
         let key = authorization.keys[0]
+        try await authorization.requireKnownPrincipals(in: policy)
         let resource = ResourceName.key(key.record.identifier, vault: key.address)
         let locksOut = try authorization.wouldLockOut(policy, on: resource, account: key.address.account)
         if locksOut, !bypassPolicyLockoutSafetyCheck { throw .invalidInput(.policyLocksOut) }

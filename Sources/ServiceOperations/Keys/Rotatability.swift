@@ -6,7 +6,9 @@ import ServiceRequests
 extension AuthorizedKey {
     /// - Throws: `.keyKindUnsupported`: only symmetric encryption keys have versions whose ciphertexts name them.
     /// - Source: AWS KMS developer guide, "Rotate AWS KMS keys"
+    /// - Throws: `.keyResidenceForbids` for a key of a key store.
     func requireRotatable() throws(ServiceError) {
+        guard record.keyStore == nil else { throw .keyResidenceForbids(record.identifier, record.residence) }
         guard record.algorithm == .aes256, record.purpose == .encryptDecrypt else {
             throw .keyKindUnsupported(record.identifier)
         }

@@ -17,9 +17,12 @@ public struct ListDueWork: ServiceRequest {
 
     public struct Outcome: Sendable, Codable {
         public var work: [DueWork]
+        /// Keys whose last use isn't stored yet: `RecordKeyUsage` does that.
+        public var unrecordedUses: Int
 
-        public init(work: [DueWork]) {
+        public init(work: [DueWork], unrecordedUses: Int = 0) {
             self.work = work
+            self.unrecordedUses = unrecordedUses
         }
     }
 }
@@ -29,4 +32,6 @@ public enum DueWork: Hashable, Sendable, Codable {
     case destroy(KeyIdentity)
     case rotate(KeyIdentity)
     case expireMaterial(KeyIdentity)
+    /// Modules of it may lack keys.
+    case synchronize(KeyStoreReference)
 }

@@ -3,9 +3,8 @@ import ArgumentParser
 /// The commands that ask a service, and the words about them in the main command's help.
 enum CommandList {
     static let all: [any ParsableCommand.Type] = [
-        StatusCommand.self, KeyCommand.self, AliasCommand.self, AuditCommand.self, BlueprintCommand.self,
-        VaultCommand.self,
-        RootCommand.self,
+        StatusCommand.self, KeyCommand.self, AliasCommand.self, GrantCommand.self, AuditCommand.self,
+        BlueprintCommand.self, VaultCommand.self, RootCommand.self, KeyStoreCommand.self,
     ]
 
     /// For the discussion of the main command.

@@ -34,6 +34,8 @@ enum InvalidInputText {
                 "with that policy you could not change it again",
                 "let it allow you kms:PutKeyPolicy, or add --bypass-lockout-check"
             )
+        case .policyPrincipal:
+            ("the policy names a principal who doesn't exist", "make them first, or leave them out")
         case .policyName: ("a key has one policy, 'default'", nil)
         case .context: ("the encryption context is malformed, or larger than 8,192 bytes", "write --context NAME=VALUE")
         case .usagePeriod: ("the usage period ends before it starts", nil)
@@ -45,9 +47,24 @@ enum InvalidInputText {
         case .wrappingAlgorithm: ("material of that kind can't be wrapped that way", nil)
         case .wrappedMaterialLength: ("the wrapped material is not as long as its wrapping makes it", nil)
         case .sameKey: ("source and destination are the same key", nil)
+        case .keyStore(let input): ("the key store's \(input.rawValue) breaks a rule", nil)
         case .hardwareCluster(let fault): ("the cluster's \(fault.rawValue) breaks a rule", nil)
         case .vaultAddress: ("the vault's name, region, partition, account or tenant breaks a rule", nil)
+        case .principalARN:
+            ("that ARN names no principal", "write arn:PARTITION:iam::ACCOUNT:user/NAME, role/NAME or root")
+        case .grantName: ("a grant's name has 1 to 256 letters, digits and : / _ -", nil)
+        case .grantIdentifier: ("a grant's identifier has 64 hexadecimal digits", "'aegis-kms grant list' shows it")
+        case .grantOperations: ("a grant has operations, each once", "write --operation Encrypt")
+        case .grantOfGrantsAlone: ("a grant can't be for CreateGrant alone", "add what may be granted on")
+        case .grantOperationsUnsuitable(let operations):
+            ("the key can't do \(operations.map(\.rawValue).joined(separator: ", "))", "choose others, or another key")
+        case .grantConstraints: ("a constraint has at most 8 pairs, with values of at most 384 characters", nil)
+        case .grantConstraintsUnsuitable: ("only keys for symmetric encryption take an encryption context", nil)
         case .principal: ("the principal's name or account breaks a rule", nil)
+        case .attestation(let problem):
+            ("the attestation document is not believed (\(problem.rawValue))", "see docs/operations/nitro-enclaves.md")
+        case .peerKey(let algorithm): ("the other side's public key is not one of \(algorithm.rawValue)", nil)
+        case .messageForm: ("the signature algorithm doesn't take the message in that form", nil)
         }
     }
 }

@@ -49,10 +49,12 @@ struct ServiceProcess {
         let roots = [root, nextRoot].compactMap { $0 }
         let trail = try await openTrail(directory, roots: roots)
         let storage = try await openStore(directory, trail, logger)
+        let attestationRoots = try AttestationSetup.roots(settings, logger)
         let gate = try await openGate(
             directory, storage, trail, module: module, root: root, nextRoot: nextRoot, token: token,
-            pool: try setup.hardwarePool(), logger: logger)
+            pool: try setup.hardwarePool(), attestationRoots: attestationRoots, logger: logger)
         try await checkTrail(trail, gate, directory)
+        try await trackKeyUsage(trail, gate, directory)
         let tls = try await TLSSetup.open(
             directory, roots: roots, vaultSuffix: settings.vaultSuffix ?? "vault.localhost",
             loginHost: settings.loginHost ?? "login.localhost")
@@ -138,12 +140,13 @@ struct ServiceProcess {
     private static func openGate(
         _ directory: DataDirectory, _ storage: any Storage, _ trail: AuditTrail, module: CryptographicModule,
         root: any RootKey,
-        nextRoot: (any RootKey)?, token: HardwareToken?, pool: HardwarePool?, logger: Logger
+        nextRoot: (any RootKey)?, token: HardwareToken?, pool: HardwarePool?, attestationRoots: AttestationRoots?,
+        logger: Logger
     ) async throws -> Gate {
         do {
             return try await Gate.open(
                 storage: storage, trail: trail, root: root, nextRoot: nextRoot,
-                hardware: token.map { TokenKeyStore($0) }, keyStoreHardware: pool,
+                hardware: token.map { TokenKeyStore($0) }, keyStoreHardware: pool, attestationRoots: attestationRoots,
                 reportFault: { report in
                     logger.error(
                         "request failed: \(report.error.label)",
@@ -180,6 +183,19 @@ struct ServiceProcess {
             throw SetupError.audit(
                 "\(directory.audit) lacks the last \(missing) records that the store has seen: it is an older copy. "
                     + "Restore the trail that belongs to this store, or a store and a trail of one backup")
+        }
+    }
+
+    /// What the last uses of keys are known by, beyond what a crash let the store have.
+    private static func trackKeyUsage(
+        _ trail: AuditTrail, _ gate: Gate, _ directory: DataDirectory
+    ) async throws {
+        do {
+            try await gate.trackKeyUsage(trailOf: trail.size) { from, to in
+                try await trail.records(from: from, to: to).map { ($0.index, $0.record) }
+            }
+        } catch {
+            throw SetupError.gate(error, directory)
         }
     }
 

@@ -47,10 +47,18 @@ extension ServiceProcess {
         await front.shutdown(grace: .seconds(10))
         // What is being done without being asked has its record to write, too.
         await background.value
+        await recordLastUses()
         await trail.close()
         try? await gate.markTrail(of: trail.size)
         await storage.close()
         logger.info("stopped")
+    }
+
+    /// So that the next start needn't read them from the trail; what fails here it does.
+    private func recordLastUses() async {
+        let session = gate.session(of: .scheduler)
+        guard gate.hasUnrecordedUses else { return }
+        while let outcome = try? await session.submit(RecordKeyUsage()), outcome.remaining > 0 {}
     }
 
     private func router(securePort: Int) -> Router {
@@ -138,6 +146,7 @@ extension DueWork {
         case .destroy(let key): "destroy key \(key.identifier.text) of \(key.vault.name)"
         case .expireMaterial(let key): "delete the expired material of key \(key.identifier.text) of \(key.vault.name)"
         case .rotate(let key): "rotate key \(key.identifier.text) of \(key.vault.name)"
+        case .synchronize(let store): "bring keys to the HSMs of key store \(store.identifier)"
         }
     }
 }

@@ -73,10 +73,10 @@ struct ScriptedSession: Session {
     var caller: Caller { Samples.caller }
     var vault: VaultAddress? { Samples.vault }
 
-    func submit<R: ServiceRequest>(_ request: R, dryRun: Bool) async throws(ServiceError) -> R.Outcome {
+    func submit<R: ServiceRequest>(_ request: R, options: SubmissionOptions) async throws(ServiceError) -> R.Outcome {
         gate.state.withLock { $0.submitted.append(request) }
         try request.validate()
-        guard !dryRun else { throw .dryRunSucceeded }
+        guard !options.dryRun else { throw .dryRunSucceeded }
         guard let outcome = try gate.outcome.get() as? R.Outcome else { throw .internalFault("000000000000") }
         return outcome
     }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import KeyModel
 import ServiceRequests
 
 struct KeyShow: SessionCommand {
@@ -7,7 +8,7 @@ struct KeyShow: SessionCommand {
         discussion: """
             With --output json: id, arn, vault, names, description, algorithm, purpose, residence, state, created, \
             destruction, rotation {periodInDays, next}, tags, version {number, id, created, updated, enabled, notBefore, \
-            notAfter, capabilities, publicKey}.
+            notAfter, capabilities, publicKey}, lastUse {operation, time, request}, usesTrackedSince.
 
             EXAMPLES
               aegis-kms key show aegis-prod-dek
@@ -23,8 +24,22 @@ struct KeyShow: SessionCommand {
         let reference = try await vault.reference(to: key, in: session)
         let description = try await session.submit(DescribeKey(key: reference))
         let names = try await reference.names(in: session)
+        let usage = try await reference.usage(in: session)
         console.show(
-            common.output, table: KeyPresentation.fields(description, names: names),
-            json: KeyPresentation.json(description, names: names))
+            common.output, table: KeyPresentation.fields(description, names: names, usage: usage),
+            json: KeyPresentation.json(description, names: names, usage: usage))
+    }
+}
+
+extension KeyReference {
+    /// nil for who may describe the key and not ask for its uses.
+    fileprivate func usage(in session: any Session) async throws -> GetKeyUsage.Outcome? {
+        do throws(ServiceError) {
+            return try await session.submit(GetKeyUsage(key: self))
+        } catch .accessDenied {
+            return nil
+        } catch .unsupportedOperation {
+            return nil  // an older service
+        }
     }
 }
