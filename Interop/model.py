@@ -15,6 +15,7 @@ SUPPORTED = """
     CancelKeyDeletion EnableKeyRotation DisableKeyRotation GetKeyRotationStatus RotateKeyOnDemand GetKeyPolicy
     DeriveSharedSecret
     PutKeyPolicy ListKeyPolicies TagResource UntagResource ListResourceTags UpdateKeyDescription
+    ReplicateKey UpdatePrimaryRegion
     CreateGrant ListGrants ListRetirableGrants RetireGrant RevokeGrant GetKeyLastUsage
     """.split()
 
@@ -192,7 +193,7 @@ def wrong_values(shape, path):
         if low:
             yield "empty", "", complain(path, quoted(""), f"have length greater than or equal to {low}")
         if high:
-            value = "a" * (high + 1)
+            value = text_of(shape, high + 1)
             yield "too long", value, complain(path, quoted(value), f"have length less than or equal to {high}")
         if pattern := shape.metadata.get("pattern"):
             for value in ("alias/中", "alias/\u0007"):
@@ -211,6 +212,15 @@ def wrong_values(shape, path):
                 path, quoted(value), f"have value {word} than or equal to {bound}")
     elif kind == "list":
         yield from wrong_lists(shape, path, high)
+
+
+def text_of(shape, size):
+    """A text of that length that has the shape's pattern; None where there is none."""
+    pattern = shape.metadata.get("pattern")
+    for text in ("a" * size, "us-gov-" + "1" * (size - 7)):
+        if len(text) == size and (not pattern or re.fullmatch(pattern, text, re.ASCII)):
+            return text
+    return None
 
 
 def wrong_lists(shape, path, high):
@@ -245,7 +255,8 @@ def bounds(operation, sample):
         low, high = member.metadata.get("min"), member.metadata.get("max")
         if member.type_name == "string" and not member.enum:
             for size in {low, high} - {None, 0}:
-                yield f"{operation}: {name} of {size}", sample | {name: "a" * size}
+                if text := text_of(member, size):
+                    yield f"{operation}: {name} of {size}", sample | {name: text}
         elif member.type_name == "blob":
             for size in {low, high} - {None}:
                 yield f"{operation}: {name} of {size}", sample | {name: base64.b64encode(bytes(size)).decode()}

@@ -220,6 +220,12 @@ extension Gate {
             resolved.resource = .key(key.record.identifier, vault: vault.address)
         } catch {
             guard case .keyNotFound = error else { throw error }
+            if let found = try await catalog.keyElsewhere(reference) {
+                (resolved.vault, resolved.account) = (found.vault, found.vault.address.account)
+                resolved.key = found
+                resolved.resource = .key(found.record.identifier, vault: found.vault.address)
+                return
+            }
             resolved.missing = error
             switch reference.selector {
             case .id(let identifier): resolved.resource = .key(identifier, vault: vault.address)
@@ -358,9 +364,9 @@ public struct Authorization<Op: ServiceRequest>: ~Copyable, Sendable {
     /// Authorizes what came to light only while performing: that a name is taken by a key, say.
     /// - Throws: `.accessDenied`, `.keyNotFound`, `.keyStateForbids`, as for the demands of the request itself.
     public func authorize(
-        _ action: ActionName, on key: KeyReference, for use: KeyUse
+        _ action: ActionName, on key: KeyReference, for use: KeyUse, facts: [RequestFact] = []
     ) async throws(ServiceError) -> AuthorizedKey {
-        let resolved = try await gate.resolve(Demand(action, on: .key(key), for: use))
+        let resolved = try await gate.resolve(Demand(action, on: .key(key), for: use, facts: facts))
         let demand = try await gate.readNames(of: [resolved], for: subject)[0]
         _ = try await gate.authorize([demand], for: subject, under: circumstances)
         guard let entry = demand.key else { throw .keyNotFound(key.selector) }

@@ -165,8 +165,9 @@ public struct SampleWorld: Sendable {
     ) async throws(ServiceError) -> KeyIdentifier {
         for address in [replicaVault, emptyVault] { _ = try await session.submit(CreateVault(address: address)) }
         let key = try await session.submit(CreateKey(vault: vault, isMultiRegion: true)).key.identifier
-        let replica = VaultSelector.named(replicaVault.name)
-        _ = try await session.submit(ReplicateKey(key: KeyReference(.id(key), in: vault), replica: replica))
+        _ = try await session.submit(
+            ReplicateKey(
+                key: KeyReference(.id(key), in: vault), region: replicaVault.region, account: replicaVault.account))
         return key
     }
 

@@ -71,6 +71,12 @@ enum AWSErrors {
     private static func denial(
         of action: ActionName, on resource: ResourceName, because reason: DenialReason, words: Words?
     ) -> AWSError {
+        // Of another account's key, which nobody named, nothing is told.
+        if let words, words.keyOfCiphertext != nil, case .key(_, let vault) = resource,
+            vault.account != words.place.account
+        {
+            return .keyOfCiphertextMissing
+        }
         let user = words?.place.callerARN ?? "anonymous"
         let policy = policyWords(reason)
         let cause =

@@ -50,7 +50,7 @@ extension InputReader {
         guard let header = CiphertextHeader(parsing: ciphertext) else {
             throw Refusal(.invalidCiphertext, because: .ciphertextInvalid)
         }
-        return KeyReference(.id(header.key), in: place.vault)
+        return KeyReference(.id(header.key), in: place.vaultOfCiphertext)
     }
 
     /// `GrantTokens`, `DryRun` and `DryRunModifiers`.

@@ -47,7 +47,7 @@ public final class Catalog: Sendable {
         let found = vaults.withLock { vaults in
             switch selector {
             case .named(let name): vaults[name]
-            case .located(let region, let account):
+            case .located(let region, let account), .holding(let region, let account):
                 vaults.values.first { $0.address.region == region && $0.address.account == account }
             }
         }
@@ -80,6 +80,23 @@ public final class Catalog: Sendable {
             guard let identifier = try await keyIdentifier(named: name, in: vault) else { throw .keyNotFound(selector) }
             return try await key(identifier, in: vault)
         }
+    }
+
+    /// A key that its own account's vault doesn't have, in another account's vault of the region; nil where there is none.
+    func keyElsewhere(_ reference: KeyReference) async throws(ServiceError) -> KeyEntry? {
+        guard case .holding(let region, let account) = reference.vault, case .id(let identifier) = reference.selector
+        else { return nil }
+        let others = vaults.withLock { vaults in
+            vaults.values.filter { $0.address.region == region && $0.address.account != account }
+        }
+        for vault in others {
+            do throws(ServiceError) {
+                return try await key(identifier, in: vault)
+            } catch {
+                guard case .keyNotFound = error else { throw error }
+            }
+        }
+        return nil
     }
 
     func key(_ identifier: KeyIdentifier, in vault: VaultEntry) async throws(ServiceError) -> KeyEntry {

@@ -61,7 +61,7 @@ public struct CreateKey: ServiceRequest {
     public var demands: [Demand] {
         var facts: [RequestFact] = [
             .keyAlgorithm(algorithm), .keyPurpose(purpose),
-            isImported == true ? .keyOrigin(.imported) : .keyResidence(residence), .isMultiRegion(false),
+            isImported == true ? .keyOrigin(.imported) : .keyResidence(residence), .isMultiRegion(isMultiRegion ?? false),
         ]
         if bypassPolicyLockoutSafetyCheck { facts.append(.bypassesLockoutCheck) }
         if !tags.isEmpty { facts.append(.tags(tags)) }
