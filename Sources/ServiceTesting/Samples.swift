@@ -77,7 +77,7 @@ public struct SampleWorld: Sendable {
         macValue = try await session.submit(
             GenerateMAC(key: KeyReference(.id(mac), in: vault), message: [1], algorithm: .hmacSHA256)
         ).mac
-        exposed = try await make(.aes256, .encryptDecrypt)
+        exposed = symmetric
         let exposedKey = KeyReference(.id(exposed), in: vault)
         _ = try await session.submit(ExposeKey(key: exposedKey, isExposed: true))
         externalCiphertext = try await session.submit(

@@ -52,7 +52,7 @@ import Testing
     private static let unconfigured: Set<OperationName> = [.migrateRoot]
 
     /// What nobody needs a permission for.
-    private static let open: Set<OperationName> = [.getCallerIdentity]
+    private static let open: Set<OperationName> = [.checkExternalHealth, .getCallerIdentity]
 
     @Test(arguments: OperationName.allCases)
     func succeedsAndIsRecordedOnce(_ name: OperationName) async throws {
