@@ -13,11 +13,11 @@ public enum AddressScope: Sendable, CaseIterable {
 
     init(_ address: SocketAddress) {
         let text = address.ipAddress ?? ""
-        var (v4, v6) = (in_addr(), in6_addr())
+        var (v4, v6) = ([UInt8](repeating: 0, count: 4), [UInt8](repeating: 0, count: 16))
         if inet_pton(AF_INET, text, &v4) == 1 {
-            self.init(bigEndian: withUnsafeBytes(of: v4) { Array($0) })
+            self.init(bigEndian: v4)
         } else if inet_pton(AF_INET6, String(text.prefix { $0 != "%" }), &v6) == 1 {
-            self.init(v6: withUnsafeBytes(of: v6) { Array($0) })
+            self.init(v6: v6)
         } else {
             self = .unusable
         }

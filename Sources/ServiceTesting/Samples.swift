@@ -100,7 +100,7 @@ public struct SampleWorld: Sendable {
             SecretBytes(copying: Self.canaryKey), for: importedKey, by: .oaepSHA256)
         _ = try await session.submit(
             ImportKeyMaterial(key: importedKey, token: importToken, wrapped: importWrapped))
-        exposed = try await make(.aes256, .encryptDecrypt)
+        exposed = symmetric
         let exposedKey = KeyReference(.id(exposed), in: vault)
         _ = try await session.submit(ExposeKey(key: exposedKey, isExposed: true))
         externalCiphertext = try await session.submit(

@@ -55,7 +55,7 @@ import Testing
     private static let unoffered: Set<OperationName> = [.encapsulate, .decapsulate]
 
     /// What nobody needs a permission for.
-    private static let open: Set<OperationName> = [.getCallerIdentity]
+    private static let open: Set<OperationName> = [.checkExternalHealth, .getCallerIdentity]
 
     @Test(arguments: OperationName.allCases)
     func succeedsAndIsRecordedOnce(_ name: OperationName) async throws {

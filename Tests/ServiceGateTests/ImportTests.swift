@@ -570,12 +570,14 @@ private func secret(_ byte: UInt8, _ count: Int = 32) -> SecretBytes {
 
     @Test func eachVaultGetsTheMaterialByAnImportOfItsOwn() async throws {
         let world = try await Replicated()
-        let vault = VaultSelector.named(SampleWorld.replicaVault.name)
+        let vault = SampleWorld.replicaVault
         await #expect(throws: ServiceError.keyStateForbids(world.identifier, .pendingImport)) {
-            try await world.session.submit(ReplicateKey(key: world.primary, replica: vault))
+            try await world.session.submit(
+                ReplicateKey(key: world.primary, region: vault.region, account: vault.account))
         }
         let first = try await world.bring(1, to: world.primary).material
-        _ = try await world.session.submit(ReplicateKey(key: world.primary, replica: vault))
+        _ = try await world.session.submit(
+            ReplicateKey(key: world.primary, region: vault.region, account: vault.account))
         let pending = ServiceError.keyStateForbids(world.identifier, .pendingImport)
         await #expect(throws: pending) { try await world.encrypt(world.replica) }
         await #expect(throws: ServiceError.keyMaterialIncorrect) { try await world.bring(2, to: world.replica) }
@@ -596,7 +598,9 @@ private func secret(_ byte: UInt8, _ count: Int = 32) -> SecretBytes {
         let world = try await Replicated()
         _ = try await world.bring(1, to: world.primary)
         _ = try await world.session.submit(
-            ReplicateKey(key: world.primary, replica: .named(SampleWorld.replicaVault.name)))
+            ReplicateKey(
+                key: world.primary, region: SampleWorld.replicaVault.region,
+                account: SampleWorld.replicaVault.account))
         _ = try await world.bring(1, to: world.replica)
         let old = try await world.encrypt(world.primary)
         let second = try await world.bring(2, to: world.primary, kind: .new).material

@@ -13,14 +13,16 @@ extension ExposeKey: Operation {
             throw .algorithmForbidden(key.record.identifier, key.record.algorithm)
         }
         // A key that is only half ours can't be another service's root, and least of all its own.
-        guard !isExposed || key.record.residence != .external else {
+        // And the operations that serve it open material of ours alone.
+        guard !isExposed || key.record.residence == .storage else {
             throw .keyResidenceForbids(key.record.identifier, key.record.residence)
         }
         authorization.notes.add(.exposed, isExposed ? "true" : "false")
         var revised = key.revised
         revised.record.isExposed = isExposed ? true : nil
         return Performance(
-            KeyDescription(revised.record, version: key.currentVersion, address: key.address),
+            KeyDescription(
+                revised.record, version: key.currentVersion, address: key.address, in: key.keyStore, at: key.now),
             changes: [.replace(revised)])
     }
 }
