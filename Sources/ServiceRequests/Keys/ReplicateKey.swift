@@ -37,7 +37,8 @@ public struct ReplicateKey: ServiceRequest {
         let bypass: [RequestFact] = bypassPolicyLockoutSafetyCheck ? [.bypassesLockoutCheck] : []
         let tagging: [RequestFact] = tags.isEmpty ? [] : [.tags(tags)]
         var demands = [
-            Demand(.replicateKey, on: .key(key), for: .requireActive, facts: [.replicaRegion(region)] + bypass + tagging),
+            Demand(
+                .replicateKey, on: .key(key), for: .requireActive, facts: [.replicaRegion(region)] + bypass + tagging),
             Demand(.createKey, on: .vault(vault), facts: [.isMultiRegion(true)] + bypass + tagging),
         ]
         if !tags.isEmpty { demands.append(Demand(.tagResource, on: .vault(vault), facts: tagging)) }
