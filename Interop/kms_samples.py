@@ -20,6 +20,8 @@ class Samples:
         self.primary = keys.fresh(MultiRegion=True)
         self.signing = keys("ECC_NIST_P256")
         self.mac = keys("HMAC_256")
+        self.agreeing = kms.create_key(KeySpec="ECC_NIST_P256", KeyUsage="KEY_AGREEMENT")["KeyMetadata"]["Arn"]
+        self.peer = b64(kms.get_public_key(KeyId=self.agreeing)["PublicKey"])
         self.alias = f"alias/{name}"
         self.ciphertext = b64(kms.encrypt(KeyId=self.key, Plaintext=b"sample")["CiphertextBlob"])
         grant = {"KeyId": self.key, "GranteePrincipal": PRINCIPAL, "RetiringPrincipal": PRINCIPAL,
@@ -51,6 +53,8 @@ class Samples:
             "DeleteAlias": {"AliasName": self.alias},
             "Encrypt": key | {"Plaintext": b64(b"sample")},
             "Decrypt": {"CiphertextBlob": self.ciphertext},
+            "DeriveSharedSecret": {
+                "KeyId": self.agreeing, "KeyAgreementAlgorithm": "ECDH", "PublicKey": self.peer},
             "ReEncrypt": {"CiphertextBlob": self.ciphertext, "DestinationKeyId": self.other},
             "GenerateDataKey": key | {"KeySpec": "AES_256"},
             "GenerateDataKeyWithoutPlaintext": key | {"NumberOfBytes": 32},

@@ -93,16 +93,3 @@ def test_random_bytes(kms):
     assert failing(kms.generate_random) == refusal("ValidationException", "NumberOfBytes is required.")
     assert failing(kms.generate_random, NumberOfBytes=32, CustomKeyStoreId="cks-0123456789")[:2] == (
         400, "UnsupportedOperationException")
-
-
-def test_answers_for_enclaves_are_not_given(kms, keys):
-    recipient = {"KeyEncryptionAlgorithm": "RSAES_OAEP_SHA_256", "AttestationDocument": b"x"}
-    unsupported = refusal("UnsupportedOperationException", "Recipient is not supported.")
-    ciphertext = kms.encrypt(KeyId=keys(), Plaintext=b"x")["CiphertextBlob"]
-    for operation, arguments in (
-        (kms.decrypt, {"CiphertextBlob": ciphertext}),
-        (kms.generate_data_key, {"KeyId": keys(), "NumberOfBytes": 32}),
-        (kms.generate_data_key_pair, {"KeyId": keys(), "KeyPairSpec": "ECC_NIST_P256"}),
-        (kms.generate_random, {"NumberOfBytes": 32}),
-    ):
-        assert failing(operation, Recipient=recipient, **arguments) == unsupported

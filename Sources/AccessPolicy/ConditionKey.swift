@@ -66,11 +66,14 @@ public enum ConditionKeyName: String, Sendable, Codable, CaseIterable {
     case grantConstraintType = "kms:GrantConstraintType"
     case recipientImage = "kms:RecipientAttestation:ImageSha384"
     case recipientRegister = "kms:RecipientAttestation:PCR"
+    case recipientInstanceRegister = "kms:RecipientAttestation:NitroTPMPCR"
 
     /// Whether the name goes on: with a tag's key, a context's key, a register's number.
     public var isFamily: Bool {
         switch self {
-        case .principalTag, .resourceTag, .requestTag, .encryptionContext, .recipientRegister: true
+        case .principalTag, .resourceTag, .requestTag, .encryptionContext, .recipientRegister,
+            .recipientInstanceRegister:
+            true
         default: false
         }
     }

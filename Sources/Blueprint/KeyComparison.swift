@@ -50,6 +50,7 @@ struct KeyComparison {
         }
         if found.purpose != key.purpose { return "it is for \(found.purpose.rawValue), not \(key.purpose.rawValue)" }
         switch (key.hardware, found.residence) {
+        case (.require, .keyStore), (.no, .keyStore): return "it lives in a key store"
         case (.require, .storage): return "it lives in storage, and has to in the HSM"
         case (.no, .token): return "it lives in the HSM, and is meant to in storage"
         default: return nil

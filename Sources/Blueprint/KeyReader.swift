@@ -100,7 +100,7 @@ extension KeyPurpose {
         switch self {
         case .encryptDecrypt: [.encrypt, .decrypt, .wrapKey, .unwrapKey]
         case .signVerify: [.sign, .verify]
-        case .authenticateMessages, .agreeOnKeys: []
+        case .authenticateMessages, .agreeOnKeys, .encapsulateSecrets: []
         }
     }
 }
@@ -109,7 +109,8 @@ extension KeyAlgorithm {
     var usualPurpose: KeyPurpose {
         switch family {
         case .aes, .rsa: .encryptDecrypt
-        case .ellipticCurve, .edwardsCurve: .signVerify
+        case .ellipticCurve, .edwardsCurve, .latticeSignature: .signVerify
+        case .latticeEncapsulation: .encapsulateSecrets
         case .hmac: .authenticateMessages
         }
     }

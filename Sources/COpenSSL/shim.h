@@ -5,6 +5,8 @@
 #include <openssl/bio.h>
 #include <openssl/bn.h>
 #include <openssl/conf.h>
+#include <openssl/core.h>
+#include <openssl/core_dispatch.h>
 #include <openssl/core_names.h>
 #include <openssl/crypto.h>
 #include <openssl/decoder.h>
@@ -15,11 +17,15 @@
 #include <openssl/kdf.h>
 #include <openssl/params.h>
 #include <openssl/pem.h>
+#include <openssl/pemerr.h>
 #include <openssl/provider.h>
 #include <openssl/rand.h>
 #include <openssl/rsa.h>
 #include <openssl/x509.h>
+#include <openssl/x509_vfy.h>
 #include <openssl/x509v3.h>
+#include <string.h>
+#include <strings.h>
 
 enum { aegis_key_pair = EVP_PKEY_KEYPAIR, aegis_public_key = EVP_PKEY_PUBLIC_KEY };
 
@@ -129,6 +135,138 @@ static inline int aegis_oaep_remove(const EVP_MD *digest, const void *padded, in
     return RSA_padding_check_PKCS1_OAEP_mgf1(output, output_count, padded, padded_count, key_count, NULL, 0, digest,
                                              digest);
 }
+
+/// What a provider has for signatures over whole messages, as libcrypto calls it.
+typedef struct {
+    void *provider_context;
+    OSSL_FUNC_keymgmt_new_fn *key_new;
+    OSSL_FUNC_keymgmt_free_fn *key_free;
+    OSSL_FUNC_keymgmt_import_fn *key_import;
+    OSSL_FUNC_signature_newctx_fn *context_new;
+    OSSL_FUNC_signature_freectx_fn *context_free;
+    OSSL_FUNC_signature_digest_sign_init_fn *sign_init;
+    OSSL_FUNC_signature_digest_sign_fn *sign;
+    OSSL_FUNC_signature_digest_verify_init_fn *verify_init;
+    OSSL_FUNC_signature_digest_verify_fn *verify;
+} aegis_message_signing;
+
+/// The functions of one algorithm for one operation; NULL where the provider has none of that name.
+static inline const OSSL_DISPATCH *aegis_functions(OSSL_PROVIDER *provider, int operation, const char *name) {
+    int is_uncached = 0;
+    const OSSL_ALGORITHM *algorithm = OSSL_PROVIDER_query_operation(provider, operation, &is_uncached);
+    const OSSL_DISPATCH *found = NULL;
+    size_t count = strlen(name);
+    for (const OSSL_ALGORITHM *next = algorithm; next != NULL && next->algorithm_names != NULL; next++)
+        // Names are "ML-DSA-65:MLDSA65:…", the first one being OpenSSL's own.
+        if (strncasecmp(next->algorithm_names, name, count) == 0
+            && (next->algorithm_names[count] == ':' || next->algorithm_names[count] == 0))
+            found = next->implementation;
+    // A table that must not be cached may go away with the next query.
+    if (is_uncached) found = NULL;
+    OSSL_PROVIDER_unquery_operation(provider, operation, algorithm);
+    return found;
+}
+
+/// 1 when the provider signs whole messages by that name.
+static inline int aegis_message_signing_find(OSSL_PROVIDER *provider, const char *name, aegis_message_signing *found) {
+    const OSSL_DISPATCH *keys = aegis_functions(provider, OSSL_OP_KEYMGMT, name);
+    const OSSL_DISPATCH *signing = aegis_functions(provider, OSSL_OP_SIGNATURE, name);
+    memset(found, 0, sizeof *found);
+    found->provider_context = OSSL_PROVIDER_get0_provider_ctx(provider);
+    for (; keys != NULL && keys->function_id != 0; keys++) switch (keys->function_id) {
+        case OSSL_FUNC_KEYMGMT_NEW: found->key_new = OSSL_FUNC_keymgmt_new(keys); break;
+        case OSSL_FUNC_KEYMGMT_FREE: found->key_free = OSSL_FUNC_keymgmt_free(keys); break;
+        case OSSL_FUNC_KEYMGMT_IMPORT: found->key_import = OSSL_FUNC_keymgmt_import(keys); break;
+    }
+    for (; signing != NULL && signing->function_id != 0; signing++) switch (signing->function_id) {
+        case OSSL_FUNC_SIGNATURE_NEWCTX: found->context_new = OSSL_FUNC_signature_newctx(signing); break;
+        case OSSL_FUNC_SIGNATURE_FREECTX: found->context_free = OSSL_FUNC_signature_freectx(signing); break;
+        case OSSL_FUNC_SIGNATURE_DIGEST_SIGN_INIT:
+            found->sign_init = OSSL_FUNC_signature_digest_sign_init(signing); break;
+        case OSSL_FUNC_SIGNATURE_DIGEST_SIGN: found->sign = OSSL_FUNC_signature_digest_sign(signing); break;
+        case OSSL_FUNC_SIGNATURE_DIGEST_VERIFY_INIT:
+            found->verify_init = OSSL_FUNC_signature_digest_verify_init(signing); break;
+        case OSSL_FUNC_SIGNATURE_DIGEST_VERIFY: found->verify = OSSL_FUNC_signature_digest_verify(signing); break;
+    }
+    return found->key_new && found->key_free && found->key_import && found->context_new && found->context_free
+        && found->sign_init && found->sign && found->verify_init && found->verify;
+}
+
+/// The provider's own copy of a key; NULL when it takes none.
+static inline void *aegis_message_key_new(const aegis_message_signing *provider, int selection,
+                                          const OSSL_PARAM *numbers) {
+    void *key = provider->key_new(provider->provider_context);
+    if (key != NULL && provider->key_import(key, selection, numbers) == 1) return key;
+    provider->key_free(key);
+    return NULL;
+}
+
+static inline void aegis_message_key_free(const aegis_message_signing *provider, void *key) {
+    provider->key_free(key);
+}
+
+/// 1 when a signature of `*count` bytes was written. `is_representative`: what is signed is ML-DSA's μ already.
+static inline int aegis_message_sign(const aegis_message_signing *provider, void *key, int is_representative,
+                                     const void *message, size_t message_count, void *signature, size_t *count) {
+    void *context = provider->context_new(provider->provider_context, NULL);
+    OSSL_PARAM params[] = {OSSL_PARAM_construct_int("mu", &is_representative), OSSL_PARAM_END};
+    size_t room = *count;
+    int ok = context != NULL && provider->sign_init(context, NULL, key, params) == 1
+        && provider->sign(context, signature, count, room, message, message_count) == 1;
+    provider->context_free(context);
+    return ok;
+}
+
+static inline int aegis_message_verify(const aegis_message_signing *provider, void *key, int is_representative,
+                                       const void *message, size_t message_count, const void *signature,
+                                       size_t count) {
+    void *context = provider->context_new(provider->provider_context, NULL);
+    OSSL_PARAM params[] = {OSSL_PARAM_construct_int("mu", &is_representative), OSSL_PARAM_END};
+    int ok = context != NULL && provider->verify_init(context, NULL, key, params) == 1
+        && provider->verify(context, signature, count, message, message_count) == 1;
+    provider->context_free(context);
+    return ok;
+}
+
+/// 1 when the provider's EdDSA knows that there is more than one: older ones ignore the choice without a word.
+static inline int aegis_offers_ed25519ph(OSSL_LIB_CTX *library) {
+    EVP_SIGNATURE *signature = EVP_SIGNATURE_fetch(library, "ED25519", NULL);
+    if (signature == NULL) return 0;
+    const OSSL_PARAM *settable = EVP_SIGNATURE_settable_ctx_params(signature);
+    int ok = settable != NULL && OSSL_PARAM_locate_const(settable, "instance") != NULL;
+    EVP_SIGNATURE_free(signature);
+    return ok;
+}
+
+static inline const OSSL_PARAM *aegis_ed25519ph_choice(void) {
+    static const OSSL_PARAM choice[] = {
+        {"instance", OSSL_PARAM_UTF8_STRING, (void *)"Ed25519ph", 9, 0}, {NULL, 0, NULL, 0, 0}};
+    return choice;
+}
+
+/// A key made of one octet string of it; NULL when the provider refuses it.
+static inline EVP_PKEY *aegis_key_from_octets(OSSL_LIB_CTX *library, const char *type, const char *part,
+                                              const void *octets, size_t count, int selection) {
+    EVP_PKEY_CTX *context = EVP_PKEY_CTX_new_from_name(library, type, NULL);
+    EVP_PKEY *key = NULL;
+    OSSL_PARAM params[] = {OSSL_PARAM_construct_octet_string(part, (void *)octets, count), OSSL_PARAM_END};
+    if (context == NULL || EVP_PKEY_fromdata_init(context) != 1
+        || EVP_PKEY_fromdata(context, &key, selection, params) != 1) {
+        EVP_PKEY_free(key);
+        key = NULL;
+    }
+    EVP_PKEY_CTX_free(context);
+    return key;
+}
+
+static inline STACK_OF(X509) *aegis_certificates_new(void) { return sk_X509_new_null(); }
+static inline int aegis_certificates_add(STACK_OF(X509) *certificates, X509 *certificate) {
+    return sk_X509_push(certificates, certificate) > 0;
+}
+/// The certificates in it stay.
+static inline void aegis_certificates_free(STACK_OF(X509) *certificates) { sk_X509_free(certificates); }
+
+static inline int aegis_error_reason(unsigned long code) { return ERR_GET_REASON(code); }
 
 static inline GENERAL_NAMES *aegis_names_new(void) { return sk_GENERAL_NAME_new_null(); }
 static inline void aegis_names_free(GENERAL_NAMES *names) { sk_GENERAL_NAME_pop_free(names, GENERAL_NAME_free); }

@@ -20,9 +20,24 @@ extension KeyAlgorithm {
         case .rsa: "RSA"
         case .ellipticCurve: "EC"
         case .edwardsCurve: "ED25519"
+        case .latticeSignature, .latticeEncapsulation: latticeName
         case .aes, .hmac: nil
         }
     }
+
+    private var latticeName: String? {
+        switch self {
+        case .mlDSA44: "ML-DSA-44"
+        case .mlDSA65: "ML-DSA-65"
+        case .mlDSA87: "ML-DSA-87"
+        case .mlKEM512: "ML-KEM-512"
+        case .mlKEM768: "ML-KEM-768"
+        case .mlKEM1024: "ML-KEM-1024"
+        default: nil
+        }
+    }
+
+    var isLattice: Bool { family == .latticeSignature || family == .latticeEncapsulation }
 
     /// OpenSSL's name of the curve.
     var groupName: String? {

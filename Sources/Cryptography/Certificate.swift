@@ -11,7 +11,7 @@ final class Certificate {
         case revocationListSigning = 6
     }
 
-    private let x509: OpaquePointer
+    let x509: OpaquePointer
     private let module: ModuleContext
 
     /// A certificate of version 3 with a random serial number, valid from five minutes ago: clocks differ.

@@ -36,6 +36,9 @@ public struct CryptographicModule: Sendable {
     /// Whether such keys can be made and used. The provider was asked; in FIPS mode secp256k1 is not among them.
     public func offers(_ algorithm: KeyAlgorithm) -> Bool { context.offers(algorithm) }
 
+    /// Whether signatures of that kind can be made, with keys that are offered. Ed25519ph came with OpenSSL 3.2.
+    public func offers(_ algorithm: SignatureAlgorithm) -> Bool { context.offers(algorithm) }
+
     /// What the record of an operation says about the module: `none` unless the FIPS provider did the work.
     public func indicator(for use: CryptographicUse) -> ModuleIndicator {
         isFIPS ? ModuleIndicator.of(use) : .none

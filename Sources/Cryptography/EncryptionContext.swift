@@ -9,8 +9,8 @@
 ///
 /// Lengths come first, so no two contexts have the same form.
 /// - Source: docs/formats/ciphertext.md
-enum EncryptionContext {
-    static func canonical(_ context: [String: String]) -> [UInt8] {
+public enum EncryptionContext {
+    public static func canonical(_ context: [String: String]) -> [UInt8] {
         // Swift orders strings by Unicode's canonical equivalence; bytes are what other languages can reproduce.
         let pairs = context.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
         var form: [UInt8] = []

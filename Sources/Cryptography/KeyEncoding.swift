@@ -11,23 +11,31 @@ enum KeyEncoding {
     ) throws(CryptographyError) -> OpaquePointer {
         guard algorithm.isAsymmetric else { throw .invalidKey }
         return try pkcs8.withUnsafeBytes { der throws(CryptographyError) in
-            try decode(der, structure: "PrivateKeyInfo", selection: Int32(aegis_key_pair), by: module)
+            if algorithm.isLattice { return try LatticeEncoding.decodePrivate(der, algorithm, by: module) }
+            return try decode(der, structure: "PrivateKeyInfo", selection: Int32(aegis_key_pair), by: module)
         }
     }
 
     /// - Parameter info: a `SubjectPublicKeyInfo`, and nothing after it.
     static func decodePublic(_ info: [UInt8], by module: ModuleContext) throws(CryptographyError) -> OpaquePointer {
-        try info.withOctets { der throws(CryptographyError) in
+        if let key = try LatticeEncoding.decodePublic(info, by: module) { return key }
+        return try info.withOctets { der throws(CryptographyError) in
             try decode(der, structure: "SubjectPublicKeyInfo", selection: Int32(aegis_public_key), by: module)
         }
     }
 
     static func encodePrivate(_ key: OpaquePointer) throws(CryptographyError) -> SecretBytes {
-        try encode(key, selection: Int32(aegis_key_pair), structure: "PrivateKeyInfo") { SecretBytes(copying: $0) }
+        if let lattice = algorithm(of: key), lattice.isLattice {
+            return try LatticeEncoding.encodePrivate(key, lattice)
+        }
+        return try encode(key, selection: Int32(aegis_key_pair), structure: "PrivateKeyInfo") {
+            SecretBytes(copying: $0)
+        }
     }
 
     static func encodePublic(_ key: OpaquePointer) throws(CryptographyError) -> [UInt8] {
-        try encode(key, selection: Int32(aegis_public_key), structure: "SubjectPublicKeyInfo") { Array($0) }
+        if let lattice = algorithm(of: key), lattice.isLattice { return try LatticeEncoding.encodePublic(key, lattice) }
+        return try encode(key, selection: Int32(aegis_public_key), structure: "SubjectPublicKeyInfo") { Array($0) }
     }
 
     private static func decode(
@@ -85,7 +93,10 @@ enum KeyEncoding {
             let bits = Int(EVP_PKEY_get_bits(key))
             return KeyAlgorithm.allCases.first { $0.family == .rsa && $0.bitCount == bits }
         }
-        guard EVP_PKEY_is_a(key, "EC") == 1, let group = groupName(of: key) else { return nil }
+        guard EVP_PKEY_is_a(key, "EC") == 1 else {
+            return KeyAlgorithm.lattices.first { $0.moduleType.map { EVP_PKEY_is_a(key, $0) == 1 } ?? false }
+        }
+        guard let group = groupName(of: key) else { return nil }
         return KeyAlgorithm.allCases.first { $0.groupName == group }
     }
 

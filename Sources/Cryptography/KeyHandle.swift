@@ -17,6 +17,7 @@ final class KeyHandle: @unchecked Sendable {  // the key is not changed after it
     let key: OpaquePointer
     let module: ModuleContext
     private let patterns = Mutex<[KeyOperation: UInt]>([:])
+    private let messageSigning = Mutex<MessageSigning?>(nil)
 
     /// Takes the key over.
     init(owning key: OpaquePointer, module: ModuleContext) {
@@ -29,6 +30,23 @@ final class KeyHandle: @unchecked Sendable {  // the key is not changed after it
             for bits in patterns.values { EVP_PKEY_CTX_free(OpaquePointer(bitPattern: bits)) }
         }
         EVP_PKEY_free(key)
+    }
+
+    /// The key as it signs or verifies whole messages (ML-DSA), made once.
+    func messageSigning(
+        _ algorithm: KeyAlgorithm, selection: Int32
+    ) throws(CryptographyError) -> MessageSigning {
+        let outcome: Result<MessageSigning, CryptographyError> = messageSigning.withLock { known in
+            if let known { return .success(known) }
+            do throws(CryptographyError) {
+                let made = try MessageSigning(key, algorithm, selection: selection)
+                known = made
+                return .success(made)
+            } catch {
+                return .failure(error)
+            }
+        }
+        return try outcome.get()
     }
 
     /// Runs `body` on a context that is ready for the operation.
@@ -91,7 +109,7 @@ final class KeyHandle: @unchecked Sendable {  // the key is not changed after it
         case .rsaPKCS1: try require(EVP_PKEY_CTX_set_rsa_padding(context, RSA_PKCS1_PADDING), or: unavailable)
         case .rsaPSS: try require(EVP_PKEY_CTX_set_rsa_padding(context, RSA_PKCS1_PSS_PADDING), or: unavailable)
         case .ecdsa: break
-        case .ed25519: throw unavailable
+        case .ed25519, .ed25519Prehashed, .mlDSA: throw unavailable
         }
         guard let digest = algorithm.digest else { throw unavailable }
         try require(EVP_PKEY_CTX_set_signature_md(context, module.digest(digest)), or: unavailable)

@@ -17,6 +17,7 @@ final class ModuleContext: @unchecked Sendable {  // fetched algorithms are immu
     private let gcm: PerKeySize
     private let paddedWrap: PerKeySize
     private let offeredKeys: Set<KeyAlgorithm>
+    private let offersEd25519Prehashed: Bool
 
     init(fips: FIPSSettings?) throws(CryptographyError) {
         library = try require(OSSL_LIB_CTX_new())
@@ -43,6 +44,7 @@ final class ModuleContext: @unchecked Sendable {  // fetched algorithms are immu
         let kbkdf = try require(EVP_KDF_fetch(library, "KBKDF", nil), or: .algorithmUnavailable)
         framedKBKDF = ContextPool(kbkdf: kbkdf, framed: true)
         rawKBKDF = ContextPool(kbkdf: kbkdf, framed: false)
+        offersEd25519Prehashed = aegis_offers_ed25519ph(library) == 1
         offeredKeys = Set(KeyAlgorithm.allCases.filter { OfferedKeys.asks(library, for: $0) })
     }
 
@@ -51,6 +53,7 @@ final class ModuleContext: @unchecked Sendable {  // fetched algorithms are immu
     func gcm(keyByteCount: Int) throws(CryptographyError) -> OpaquePointer { try gcm[keyByteCount] }
     func paddedWrap(keyByteCount: Int) throws(CryptographyError) -> OpaquePointer { try paddedWrap[keyByteCount] }
     func offers(_ algorithm: KeyAlgorithm) -> Bool { offeredKeys.contains(algorithm) }
+    func offers(_ algorithm: SignatureAlgorithm) -> Bool { algorithm != .ed25519Prehashed || offersEd25519Prehashed }
 }
 
 /// One fetched object for each digest.

@@ -17,6 +17,7 @@ public enum CryptographicUse: Hashable, Sendable {
     case verify(SignatureAlgorithm, KeyAlgorithm)
     case authenticate(MACAlgorithm)
     case agree(KeyAlgorithm)
+    case encapsulate(KeyAlgorithm)
     case generateRandom
     case wrapKey
 }
@@ -24,10 +25,10 @@ public enum CryptographicUse: Hashable, Sendable {
 extension ModuleIndicator {
     /// Whether the use is approved when the FIPS provider carries it out.
     /// - Source: SP 800-131A Rev. 2 (section 6: RSAES-PKCS1-v1_5 disallowed since 2024; section 9: SHA-1 acceptable
-    ///   outside signatures), FIPS 186-5 (curves, EdDSA), SP 800-186 3.2 (secp256k1 is for blockchains alone)
+    ///   outside signatures), FIPS 186-5 (curves, EdDSA), FIPS 203, FIPS 204, SP 800-186 3.2 (secp256k1 is for blockchains alone)
     public static func of(_ use: CryptographicUse) -> ModuleIndicator {
         switch use {
-        case .generateKey(let key), .agree(let key): key.isApproved ? .approved : .notApproved
+        case .generateKey(let key), .agree(let key), .encapsulate(let key): key.isApproved ? .approved : .notApproved
         case .encrypt(let algorithm), .decrypt(let algorithm): algorithm.isApproved ? .approved : .notApproved
         case .sign(let algorithm, let key): key.isApproved && algorithm.digest != .sha1 ? .approved : .notApproved
         // Signatures made with SHA-1 before 2014 may still be verified: "legacy use", which is an approved service.

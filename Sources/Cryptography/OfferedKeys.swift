@@ -10,6 +10,7 @@ enum OfferedKeys {
             return !algorithm.isAsymmetric
         }
         EVP_PKEY_CTX_free(context)
+        if algorithm.family == .latticeSignature { return MessageSigning.isOffered(for: algorithm, in: library) }
         return algorithm.groupName.map { hasCurve($0, in: library) } ?? true
     }
 

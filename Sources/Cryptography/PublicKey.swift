@@ -48,6 +48,12 @@ public final class PublicKey: Sendable {
         return (x, y)
     }
 
+    /// The key as FIPS 204 or FIPS 203 encodes it; nil for other keys.
+    public var latticeKey: [UInt8]? {
+        guard let algorithm, algorithm.isLattice else { return nil }
+        return LatticeEncoding.rawPublicKey(subjectPublicKeyInfo, algorithm)
+    }
+
     private func number(_ name: String, byteCount: Int?) -> [UInt8]? {
         var number: OpaquePointer?
         defer {

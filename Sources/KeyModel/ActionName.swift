@@ -47,6 +47,9 @@ public enum ActionName: String, Sendable, Codable, CaseIterable {
     case getPublicKey = "kms:GetPublicKey"
     case generateMac = "kms:GenerateMac"
     case verifyMac = "kms:VerifyMac"
+    case deriveSharedSecret = "kms:DeriveSharedSecret"
+    case encapsulate = "kms:Encapsulate"
+    case decapsulate = "kms:Decapsulate"
 
     // Grants and use
     case createGrant = "kms:CreateGrant"
@@ -55,6 +58,15 @@ public enum ActionName: String, Sendable, Codable, CaseIterable {
     case retireGrant = "kms:RetireGrant"
     case revokeGrant = "kms:RevokeGrant"
     case getKeyLastUsage = "kms:GetKeyLastUsage"
+
+    // Key stores
+    case createKeyStore = "kms:CreateCustomKeyStore"
+    case connectKeyStore = "kms:ConnectCustomKeyStore"
+    case disconnectKeyStore = "kms:DisconnectCustomKeyStore"
+    case updateKeyStore = "kms:UpdateCustomKeyStore"
+    case deleteKeyStore = "kms:DeleteCustomKeyStore"
+    case describeKeyStores = "kms:DescribeCustomKeyStores"
+    case synchronizeKeyStore = "aegis:SynchronizeKeyStore"
 
     // AWS CloudHSM
     case createHardwareCluster = "cloudhsm:CreateCluster"

@@ -5,8 +5,14 @@ public enum KeyAlgorithm: String, Sendable, Codable, CaseIterable {
     case ecP256, ecP384, ecP521, ecSecp256k1
     case ed25519
     case hmac224, hmac256, hmac384, hmac512
+    // Post-quantum: FIPS 204 and FIPS 203
+    case mlDSA44, mlDSA65, mlDSA87
+    case mlKEM512, mlKEM768, mlKEM1024
 
-    public enum Family: String, Sendable, Codable { case aes, rsa, ellipticCurve, edwardsCurve, hmac }
+    public enum Family: String, Sendable, Codable {
+        case aes, rsa, ellipticCurve, edwardsCurve, hmac
+        case latticeSignature, latticeEncapsulation
+    }
 
     public var family: Family {
         switch self {
@@ -15,17 +21,19 @@ public enum KeyAlgorithm: String, Sendable, Codable, CaseIterable {
         case .ecP256, .ecP384, .ecP521, .ecSecp256k1: .ellipticCurve
         case .ed25519: .edwardsCurve
         case .hmac224, .hmac256, .hmac384, .hmac512: .hmac
+        case .mlDSA44, .mlDSA65, .mlDSA87: .latticeSignature
+        case .mlKEM512, .mlKEM768, .mlKEM1024: .latticeEncapsulation
         }
     }
 
     public var isAsymmetric: Bool {
         switch family {
-        case .rsa, .ellipticCurve, .edwardsCurve: true
+        case .rsa, .ellipticCurve, .edwardsCurve, .latticeSignature, .latticeEncapsulation: true
         case .aes, .hmac: false
         }
     }
 
-    /// RSA: modulus; elliptic curves: field; AES and HMAC: key length.
+    /// RSA: modulus; elliptic curves: field; AES and HMAC: key length; ML-DSA: public key; ML-KEM: its parameter's name.
     public var bitCount: Int {
         switch self {
         case .aes256, .ecP256, .ecSecp256k1, .ed25519, .hmac256: 256
@@ -35,14 +43,19 @@ public enum KeyAlgorithm: String, Sendable, Codable, CaseIterable {
         case .ecP384, .hmac384: 384
         case .ecP521: 521
         case .hmac224: 224
-        case .hmac512: 512
+        case .hmac512, .mlKEM512: 512
+        case .mlKEM768: 768
+        case .mlKEM1024: 1024
+        case .mlDSA44: 10_496
+        case .mlDSA65: 15_616
+        case .mlDSA87: 20_736
         }
     }
 }
 
 /// What a key was made for; fixed at creation. (SP 800-57 Part 1, 5.1)
 public enum KeyPurpose: String, Sendable, Codable, CaseIterable {
-    case encryptDecrypt, signVerify, authenticateMessages, agreeOnKeys
+    case encryptDecrypt, signVerify, authenticateMessages, agreeOnKeys, encapsulateSecrets
 }
 
 /// One thing that a version of a key may be asked to do; Azure's `key_ops`.
@@ -72,17 +85,31 @@ public enum SignatureAlgorithm: Hashable, Sendable, Codable, CaseIterable {
     case rsaPSS(DigestAlgorithm)
     case ecdsa(DigestAlgorithm)
     case ed25519
+    /// Ed25519ph with an empty context: what is given is itself hashed with SHA-512 once more.
+    case ed25519Prehashed
+    /// With an empty context; hedged.
+    case mlDSA
 
     public static var allCases: [SignatureAlgorithm] {
         let digests: [DigestAlgorithm] = [.sha256, .sha384, .sha512]
-        return digests.map { .rsaPKCS1($0) } + digests.map { .rsaPSS($0) } + digests.map { .ecdsa($0) } + [.ed25519]
+        return digests.map { .rsaPKCS1($0) } + digests.map { .rsaPSS($0) } + digests.map { .ecdsa($0) }
+            + [.ed25519, .ed25519Prehashed, .mlDSA]
     }
 
     /// What is hashed before signing; nil where the algorithm takes the message itself.
     public var digest: DigestAlgorithm? {
         switch self {
         case .rsaPKCS1(let digest), .rsaPSS(let digest), .ecdsa(let digest): digest
-        case .ed25519: nil
+        case .ed25519, .ed25519Prehashed, .mlDSA: nil
+        }
+    }
+
+    /// How long a digest must be that callers give in a message's place; nil where they can't.
+    public var digestByteCount: Int? {
+        switch self {
+        case .rsaPKCS1(let digest), .rsaPSS(let digest), .ecdsa(let digest): digest.byteCount
+        case .ed25519Prehashed: DigestAlgorithm.sha512.byteCount
+        case .ed25519, .mlDSA: nil
         }
     }
 
@@ -97,8 +124,9 @@ public enum SignatureAlgorithm: Hashable, Sendable, Codable, CaseIterable {
         case .ecP256, .ecSecp256k1: [.ecdsa(.sha256)]
         case .ecP384: [.ecdsa(.sha384)]
         case .ecP521: [.ecdsa(.sha512)]
-        case .ed25519: [.ed25519]
-        case .aes256, .hmac224, .hmac256, .hmac384, .hmac512: []
+        case .ed25519: [.ed25519, .ed25519Prehashed]
+        case .mlDSA44, .mlDSA65, .mlDSA87: [.mlDSA]
+        case .aes256, .hmac224, .hmac256, .hmac384, .hmac512, .mlKEM512, .mlKEM768, .mlKEM1024: []
         }
     }
 }
@@ -124,7 +152,7 @@ public enum EncryptionAlgorithm: Hashable, Sendable, Codable, CaseIterable {
         switch key.family {
         case .aes: [.symmetric]
         case .rsa: [.rsaOAEP(.sha1), .rsaOAEP(.sha256)]
-        case .ellipticCurve, .edwardsCurve, .hmac: []
+        case .ellipticCurve, .edwardsCurve, .hmac, .latticeSignature, .latticeEncapsulation: []
         }
     }
 }

@@ -45,4 +45,6 @@ public enum KeyResidence: String, Sendable, Codable {
     case storage
     /// In the PKCS#11 token, which it never leaves.
     case token
+    /// In the hardware modules of a key store, which it never leaves.
+    case keyStore
 }

@@ -17,6 +17,7 @@ public enum OperationName: String, Sendable, Codable, CaseIterable {
     case generateDataKey, generateDataKeyWithoutPlaintext
     case generateDataKeyPair, generateDataKeyPairWithoutPlaintext, generateRandom
     case sign, verify, getPublicKey, generateMAC, verifyMAC
+    case deriveSharedSecret, encapsulate, decapsulate
     // Grants
     case createGrant, listGrants, listRetirableGrants, retireGrant, revokeGrant
     // Use
@@ -29,6 +30,9 @@ public enum OperationName: String, Sendable, Codable, CaseIterable {
     case createHardwareCluster, describeHardwareClusters, initializeHardwareCluster, modifyHardwareCluster
     case deleteHardwareCluster, addHardwareModule, removeHardwareModule
     case tagHardwareCluster, untagHardwareCluster, listHardwareClusterTags
+    // Key stores
+    case createKeyStore, connectKeyStore, disconnectKeyStore, updateKeyStore, deleteKeyStore, describeKeyStores
+    case synchronizeKeyStore
     // Who asks
     case getCallerIdentity
     // Audit

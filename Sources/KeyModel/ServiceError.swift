@@ -59,6 +59,8 @@ public enum ServiceError: Error, Hashable, Sendable, Codable {
     case replicaExists(KeyIdentifier, VaultAddress)
     /// The multi-region key has no replica in that region.
     case replicaNotFound(KeyIdentifier, region: String)
+    /// The module doesn't sign so.
+    case signatureAlgorithmUnsupported(SignatureAlgorithm)
     case limitExceeded(ServiceLimit)
     case grantNotFound(GrantIdentifier)
     /// Not a token of this service's.
@@ -71,6 +73,17 @@ public enum ServiceError: Error, Hashable, Sendable, Codable {
     case hardwareClusterForbids(HardwareClusterIdentifier, HardwareClusterCondition)
     /// Every HSM of that availability zone is in a cluster already.
     case hardwareModulesTaken(AvailabilityZone)
+
+    // Key stores
+    case keyStoreNotFound
+    case keyStoreNameTaken
+    case keyStoreHasKeys(KeyStoreIdentifier)
+    case keyStoreStateForbids(KeyStoreIdentifier, KeyStoreConnection)
+    case keyStoreClusterForbids(HardwareClusterIdentifier, KeyStoreClusterFault)
+    /// None of its modules can be reached, or none has the key.
+    case keyStoreUnreachable(KeyStoreIdentifier)
+    /// The operation is not one for keys that live there.
+    case keyResidenceForbids(KeyIdentifier, KeyResidence)
 
     // What came of it
     case ciphertextInvalid
@@ -107,6 +120,8 @@ public enum KeyCondition: String, Sendable, Codable {
     case suspended, awaitingDestruction, notAwaitingDestruction, destroyed, notYetActive, expired, deactivated,
         compromised, destructionNotDue
     case pendingImport
+    /// Its key store isn't connected.
+    case unavailable
     /// A primary that is to be destroyed once its replicas are.
     case awaitingReplicaDestruction
 }
@@ -114,6 +129,7 @@ public enum KeyCondition: String, Sendable, Codable {
 public enum ServiceLimit: String, Sendable, Codable {
     case tagsPerKey, namesPerKey, onDemandRotations, policySize, grantsPerKey
     case clustersPerVault
+    case keyStoresPerVault
 }
 
 /// What is wrong with a request's shape or values; where the caller's words matter, the door has them.
@@ -148,6 +164,7 @@ public enum InvalidInput: Hashable, Sendable, Codable {
     case materialExpiryPassed, materialExpiryTooFar, materialDescription, materialIdentifier
     case wrappingAlgorithm, wrappedMaterialLength
     case hardwareCluster(HardwareClusterFault)
+    case keyStore(KeyStoreInput)
     case vaultAddress
     case principal
     /// An ARN that can't be a principal's.
@@ -162,6 +179,38 @@ public enum InvalidInput: Hashable, Sendable, Codable {
     case grantConstraints
     /// The key takes no encryption context.
     case grantConstraintsUnsuitable
+    // Recipients, key agreement and encapsulation
+    case attestation(AttestationProblem)
+    /// Not a public key of the kind that the key is of, or not on its curve.
+    case peerKey(KeyAlgorithm)
+    /// The message can't be handed over like that to the algorithm: as a digest, or as a whole.
+    case messageForm(SignatureAlgorithm)
+}
+
+/// Why an attestation document is not believed.
+public enum AttestationProblem: String, Sendable, Codable, CaseIterable {
+    /// The operator named no root to believe.
+    case rootMissing
+    /// Not CBOR, not COSE_Sign1, or not the map that such a document is.
+    case malformed
+    /// The chain doesn't lead to the root, or a certificate isn't what it has to be.
+    case certificateUntrusted
+    /// A certificate's time is over or hasn't come.
+    case certificateExpired
+    case signatureInvalid
+    /// Made longer ago than documents are good for, or in the future.
+    case stale
+    /// It has no public key, or none that can be encrypted to.
+    case publicKeyUnusable
+}
+
+/// What of a request on a key store is wrong.
+public enum KeyStoreInput: String, Sendable, Codable, CaseIterable {
+    case name, password, trustAnchor, cluster
+    /// Keys of a key store are symmetric, for encryption, without rotation, and made there.
+    case keyKind
+    /// Nothing is to be changed, or the store is not of the kind that has it.
+    case change
 }
 
 /// How a request names a key within its vault.

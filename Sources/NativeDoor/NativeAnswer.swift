@@ -30,22 +30,25 @@ enum NativeStatus {
         case .accessDenied: .forbidden
         case .vaultNotFound, .keyNotFound, .keyVersionNotFound, .keyNameNotFound, .principalNotFound,
             .auditRecordNotFound, .grantNotFound, .unsupportedOperation, .hardwareClusterNotFound,
-            .hardwareModuleNotFound, .replicaNotFound:
+            .hardwareModuleNotFound, .keyStoreNotFound, .replicaNotFound:
             .notFound
         case .keyNameTaken, .vaultExists, .keyStateForbids, .concurrentChange, .hardwareClusterForbids,
-            .hardwareModulesTaken, .replicaExists:
+            .hardwareModulesTaken, .keyStoreNameTaken, .keyStoreHasKeys, .keyStoreStateForbids, .keyStoreClusterForbids,
+            .replicaExists:
             .conflict
         case .keyMaterialWaiting, .noKeyMaterialWaiting, .rotationImminent: .conflict
         case .keyOriginForbids, .importTokenInvalid, .importTokenExpired, .keyMaterialIncorrect: .badRequest
         case .bodyTooLarge: .contentTooLarge
         case .limitExceeded, .overloaded: .tooManyRequests
         case .invalidInput, .keyPurposeForbids, .keyCapabilityMissing, .algorithmForbidden, .keyKindUnsupported,
-            .keyAlgorithmUnsupported, .ciphertextInvalid, .ciphertextOfAnotherKey, .signatureInvalid, .macInvalid,
-            .hardwareNotConfigured, .grantTokenInvalid, .keyNotPrimary:
+            .keyAlgorithmUnsupported, .signatureAlgorithmUnsupported, .ciphertextInvalid, .ciphertextOfAnotherKey,
+            .signatureInvalid, .macInvalid, .hardwareNotConfigured, .keyResidenceForbids, .grantTokenInvalid,
+            .keyNotPrimary:
             .badRequest
         // As AWS has it: a dry run never answers 200, so it can't be taken for the deed.
         case .dryRunSucceeded: .preconditionFailed
-        case .auditUnavailable, .storageUnavailable, .hardwareUnavailable, .serviceUnreachable: .serviceUnavailable
+        case .auditUnavailable, .storageUnavailable, .hardwareUnavailable, .keyStoreUnreachable, .serviceUnreachable:
+            .serviceUnavailable
         case .moduleFailed, .integrityViolated, .internalFault: .internalServerError
         }
     }

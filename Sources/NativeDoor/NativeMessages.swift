@@ -38,10 +38,19 @@ enum NativeMessages {
         case .hardwareClusterNotFound(let cluster): "No cluster \(cluster)."
         case .hardwareModuleNotFound(let cluster): "Cluster \(cluster) has no such HSM."
         case .hardwareClusterForbids(let cluster, let condition): "Cluster \(cluster): \(condition.rawValue)."
+        case .keyStoreNotFound: "No such key store."
+        case .keyStoreNameTaken: "A key store of that name exists."
+        case .keyStoreHasKeys(let store): "Key store \(store) has keys."
+        case .keyStoreStateForbids(let store, let connection): "Key store \(store) is \(connection.rawValue)."
+        case .keyStoreClusterForbids(let cluster, let fault): "Cluster \(cluster): \(fault.rawValue)."
+        case .keyStoreUnreachable(let store): "No HSM of key store \(store) can be reached."
+        case .keyResidenceForbids(let key, let residence):
+            "Key \(key.text) lives in \(residence.rawValue): not for this operation."
         case .hardwareModulesTaken(let zone): "No HSM of \(zone) is free."
         case .keyNotPrimary(let key): "Key \(key.text) is not the primary of a multi-region key."
         case .replicaExists(let key, let vault): "Key \(key.text) is in vault \(vault.name) already."
         case .replicaNotFound(let key, let region): "Key \(key.text) has no replica in \(region)."
+        case .signatureAlgorithmUnsupported: "The cryptographic module doesn't sign so."
         case .limitExceeded(let limit): "A limit is reached: \(limit.rawValue)."
         default: outcome(error)
         }

@@ -8,6 +8,8 @@ final class Availability: Sendable {
         var reachability = Reachability.unreachable(.unavailable)
         var since = Date()
         var token: TokenDescription?
+        /// How often it was lost. What was changed meanwhile it has missed.
+        var outages = 0
         fileprivate var failures = 0
         fileprivate var retryAt: ContinuousClock.Instant?
     }
@@ -53,6 +55,7 @@ final class Availability: Sendable {
 extension Availability.Snapshot {
     fileprivate mutating func turn(_ now: Reachability) {
         guard reachability != now else { return }
+        if reachability == .reachable { outages += 1 }
         reachability = now
         since = Date()
     }

@@ -22,6 +22,9 @@ struct Cryptoki: @unchecked Sendable {  // function pointers, which nobody chang
     var generateKey: CK_C_GenerateKey
     var generateKeyPair: CK_C_GenerateKeyPair
     var generateRandom: CK_C_GenerateRandom
+    var createObject: CK_C_CreateObject
+    var wrapKey: CK_C_WrapKey
+    var unwrapKey: CK_C_UnwrapKey
     var encryptInit: CK_C_EncryptInit
     var encrypt: CK_C_Encrypt
     var decryptInit: CK_C_DecryptInit
@@ -39,7 +42,8 @@ struct Cryptoki: @unchecked Sendable {  // function pointers, which nobody chang
             let findObjects = list.C_FindObjects, let findObjectsFinal = list.C_FindObjectsFinal,
             let getAttributeValue = list.C_GetAttributeValue, let destroyObject = list.C_DestroyObject,
             let generateKey = list.C_GenerateKey, let generateKeyPair = list.C_GenerateKeyPair,
-            let generateRandom = list.C_GenerateRandom, let encryptInit = list.C_EncryptInit,
+            let generateRandom = list.C_GenerateRandom, let createObject = list.C_CreateObject,
+            let wrapKey = list.C_WrapKey, let unwrapKey = list.C_UnwrapKey, let encryptInit = list.C_EncryptInit,
             let encrypt = list.C_Encrypt, let decryptInit = list.C_DecryptInit, let decrypt = list.C_Decrypt,
             let signInit = list.C_SignInit, let sign = list.C_Sign
         else { return nil }
@@ -60,6 +64,9 @@ struct Cryptoki: @unchecked Sendable {  // function pointers, which nobody chang
         self.generateKey = generateKey
         self.generateKeyPair = generateKeyPair
         self.generateRandom = generateRandom
+        self.createObject = createObject
+        self.wrapKey = wrapKey
+        self.unwrapKey = unwrapKey
         self.encryptInit = encryptInit
         self.encrypt = encrypt
         self.decryptInit = decryptInit

@@ -62,14 +62,22 @@ extension CryptokiSession {
         return Array(signature.prefix(Int(count)))
     }
 
+    /// Random bytes that are to stay secret.
+    func secretRandom(_ count: Int) throws(TokenFailure) -> SecretBytes {
+        try SecretBytes(count: count) { room throws(TokenFailure) in
+            let bytes = room.bindMemory(to: UInt8.self).baseAddress
+            try check(functions.generateRandom(handle, bytes, CK_ULONG(count)))
+        }
+    }
+
     /// SoftHSM says "arguments bad" to OAEP with a digest that it does not know.
-    private func checkStart(_ code: CK_RV) throws(TokenFailure) {
+    func checkStart(_ code: CK_RV) throws(TokenFailure) {
         if code == CKR_ARGUMENTS_BAD { throw .refused(.algorithmUnsupported) }
         try check(code)
     }
 
     /// SoftHSM says "general error" to a ciphertext that does not open, and also when its token is gone.
-    private func checkOpened(_ code: CK_RV) throws(TokenFailure) {
+    func checkOpened(_ code: CK_RV) throws(TokenFailure) {
         guard code == CKR_GENERAL_ERROR || code == CKR_FUNCTION_FAILED else { return try check(code) }
         try requireAlive()
         throw .refused(.corrupted)

@@ -17,6 +17,7 @@ struct NamedCurve: Hashable {
         case .ecP521: self.init([0x06, 0x05, 0x2B, 0x81, 0x04, 0x00, 0x23], 66)
         case .ecSecp256k1: self.init([0x06, 0x05, 0x2B, 0x81, 0x04, 0x00, 0x0A], 32)
         case .aes256, .rsa2048, .rsa3072, .rsa4096, .ed25519, .hmac224, .hmac256, .hmac384, .hmac512: return nil
+        case .mlDSA44, .mlDSA65, .mlDSA87, .mlKEM512, .mlKEM768, .mlKEM1024: return nil
         }
     }
 

@@ -25,7 +25,7 @@ struct SignatureForm {
             mechanism = .plain(CK_MECHANISM_TYPE(CKM_ECDSA))
             input = digest
             keyType = CK_KEY_TYPE(CKK_EC)
-        case .ed25519: throw .algorithmUnsupported
+        case .ed25519, .ed25519Prehashed, .mlDSA: throw .algorithmUnsupported
         }
     }
 

@@ -13,6 +13,8 @@ final class TokenConnection: Sendable {
     let destructions = Atomic<Int>(0)
     /// What keys were seen to do, so that asking again costs nothing.
     let abilities = Mutex<Set<Ability>>([])
+    /// Held while a key is looked for and, where it is missing, made: one of each identifier is enough.
+    let placing = Mutex<Void>(())
     private static let abilityLimit = 4096
 
     struct Ability: Hashable {

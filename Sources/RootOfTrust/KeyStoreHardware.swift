@@ -4,13 +4,16 @@ public import KeyModel
 public struct HardwareSecretKey: Hashable, Sendable, Codable {
     /// Its `CKA_ID` in every module, in lower-case hexadecimal: 16 bytes.
     public let identifier: String
-    /// The key under its store's transfer key, which only the store's modules have: AES key wrap with padding
-    /// (RFC 5649). It brings the key into a module that was away, or is new.
+    /// The key under its store's transfer key, which only the store's modules have: AES key wrap (RFC 3394), 40 bytes.
+    /// It brings the key into a module that was away, or is new.
     public let wrapped: [UInt8]
+    /// Shown by the modules' own tools; at most 255 bytes of UTF-8.
+    public let label: String
 
-    public init(identifier: String, wrapped: [UInt8]) {
+    public init(identifier: String, wrapped: [UInt8], label: String) {
         self.identifier = identifier
         self.wrapped = wrapped
+        self.label = label
     }
 }
 
@@ -57,11 +60,13 @@ public protocol KeyStoreHardware: Sendable {
     /// - Returns: the transfer key's identifier.
     func join(_ members: [HardwareModule.Name], transferKey: String?) async throws(RootError) -> String
 
-    /// Makes an AES-256 key in all modules of the group: sensitive, not extractable.
+    /// Makes an AES-256 key in all modules of the group that can be reached: sensitive, not extractable.
     ///
-    /// - Parameter label: shown by the modules' own tools; at most 255 bytes of UTF-8.
-    /// - Throws: `.unavailable` unless every module can be reached; `.storageFull`.
-    func makeKey(in group: HardwareGroup, label: String) async throws(RootError) -> HardwareSecretKey
+    /// - Parameters:
+    ///   - label: shown by the modules' own tools; at most 255 bytes of UTF-8.
+    ///   - zoneCount: in modules of how many zones it has to be.
+    /// - Throws: `.unavailable` when that can't be; it is then in none.
+    func makeKey(in group: HardwareGroup, label: String, zoneCount: Int) async throws(RootError) -> HardwareSecretKey
 
     /// - Parameter associated: bound to the ciphertext.
     func encrypt(
@@ -85,10 +90,11 @@ public protocol KeyStoreHardware: Sendable {
     ///   fault.
     func destroy(_ key: String, in members: [HardwareModule.Name]) async throws(RootError)
 
-    /// Whether a module of them may lack keys: it was away since they were last brought to it, or never had them.
-    func mayLackKeys(_ group: HardwareGroup) -> Bool
+    /// Whether a module that can be reached may lack keys: it was away since they were last brought to it, or never had
+    /// them.
+    func mayLackKeys(_ group: HardwareGroup) async -> Bool
 
-    /// Brings the transfer key and these keys to each module of the group that can be reached and lacks them.
+    /// Brings the transfer key and these keys to each module of the group that can be reached and lacks some.
     ///
     /// - Parameter keys: all of the store.
     /// - Returns: how many keys were brought to how many modules, in sum; 0 when nothing was missing.

@@ -34,7 +34,7 @@ public struct Scheduler: Sendable {
     /// One round, over everything that is due now.
     public func runOnce() async {
         let session = session()
-        var done: Set<KeyIdentity> = []
+        var done: Set<DueWork> = []
         while true {
             let due: [DueWork]
             do throws(ServiceError) {
@@ -45,7 +45,7 @@ public struct Scheduler: Sendable {
                 return report(nil, error)
             }
             // What failed stays due; it isn't tried twice in a round.
-            let fresh = due.filter { done.insert($0.key).inserted }
+            let fresh = due.filter { done.insert($0).inserted }
             if fresh.isEmpty { return }
             for work in fresh { await carryOut(work, in: session) }
         }
@@ -61,17 +61,10 @@ public struct Scheduler: Sendable {
             case .destroy(let key): _ = try await session.submit(DestroyKey(key: key.reference))
             case .rotate(let key): _ = try await session.submit(RotateKey(key: key.reference, trigger: .scheduled))
             case .expireMaterial(let key): _ = try await session.submit(ExpireKeyMaterial(key: key.reference))
+            case .synchronize(let store): _ = try await session.submit(SynchronizeKeyStore(keyStore: store))
             }
         } catch {
             report(work, error)
-        }
-    }
-}
-
-extension DueWork {
-    fileprivate var key: KeyIdentity {
-        switch self {
-        case .destroy(let key), .rotate(let key), .expireMaterial(let key): key
         }
     }
 }

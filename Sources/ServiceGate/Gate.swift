@@ -20,17 +20,20 @@ public final class Gate: Sendable {
     public let metrics = GateMetrics()
     private let contention = Contention()
     private let operations: OperationTable
+    private let attesting: Attesting
     let clock: @Sendable () -> Date
     private let reportFault: @Sendable (FaultReport) -> Void
 
     init(
         catalog: Catalog, authenticator: Authenticator, recorder: Recorder, operations: OperationTable,
+        attesting: Attesting,
         clock: @escaping @Sendable () -> Date, reportFault: @escaping @Sendable (FaultReport) -> Void
     ) {
         self.catalog = catalog
         self.authenticator = authenticator
         self.recorder = recorder
         self.operations = operations
+        self.attesting = attesting
         self.clock = clock
         self.reportFault = reportFault
     }
@@ -91,18 +94,27 @@ public final class Gate: Sendable {
         try catalog.checkGrantTokens(options.grantTokens)
         let now = clock()
         let circumstances = Circumstances(origin: origin, now: now)
-        let demands = try await readNames(of: try await resolve(request.demands), for: subject)
+        let recipient = try attesting.verify(request.recipient, at: now)
+        let asked = recipient.map { recipient in request.demands.map { $0.adding(recipient.facts) } }
+        let demands = try await readNames(of: try await resolve(asked ?? request.demands), for: subject)
         var record = draft(R.name, for: subject.caller, from: origin, on: demands, at: now)
+        recipient?.note(in: &record)
         record.decidedBy = try await authorize(demands, for: subject, under: circumstances)
         for demand in demands {
-            if let key = demand.key { try LifeCycle.check(demand.use, of: key.record, at: now) }
+            if let key = demand.key {
+                try LifeCycle.check(demand.use, of: key.record, in: demand.keyStore?.record, at: now)
+            }
         }
-        if options.dryRun { throw .dryRunSucceeded }
-        if handler.isIrreversible { try await recordIntent(record) }
-
         let notes = RecordNotes()
         let authorization = Authorization<R>(
-            subject: subject, demands: demands, notes: notes, circumstances: circumstances, gate: self)
+            subject: subject, demands: demands, recipient: recipient, notes: notes, circumstances: circumstances,
+            gate: self)
+        if options.dryRun {
+            try await handler.rehearse(request, authorization.keys)
+            throw .dryRunSucceeded
+        }
+        if handler.isIrreversible { try await recordIntent(record) }
+
         let performance = try await handler.perform(request, authorization)
         notes.write(to: &record)
         let index = try await commit(performance, recording: record)
@@ -204,6 +216,7 @@ extension Gate {
         do throws(ServiceError) {
             let key = try await catalog.key(reference.selector, in: vault)
             resolved.key = key
+            if let store = key.record.keyStore { resolved.keyStore = try await catalog.keyStore(store, in: vault) }
             resolved.resource = .key(key.record.identifier, vault: vault.address)
         } catch {
             guard case .keyNotFound = error else { throw error }
@@ -315,14 +328,17 @@ public struct Authorization<Op: ServiceRequest>: ~Copyable, Sendable {
     public let notes: RecordNotes
     private let subject: Subject
     private let demands: [ResolvedDemand]
+    private let recipient: AttestationDocument?
     private let circumstances: Circumstances
     private let gate: Gate
 
     fileprivate init(
-        subject: Subject, demands: [ResolvedDemand], notes: RecordNotes, circumstances: Circumstances, gate: Gate
+        subject: Subject, demands: [ResolvedDemand], recipient: AttestationDocument?, notes: RecordNotes,
+        circumstances: Circumstances, gate: Gate
     ) {
         self.subject = subject
         self.demands = demands
+        self.recipient = recipient
         self.circumstances = circumstances
         self.gate = gate
         let now = circumstances.now
@@ -330,11 +346,19 @@ public struct Authorization<Op: ServiceRequest>: ~Copyable, Sendable {
         self.now = now
         self.notes = notes
         keys = demands.compactMap { demand in
-            demand.key.map { AuthorizedKey(entry: $0, use: demand.use, notes: notes, now: now, catalog: gate.catalog) }
+            demand.key.map {
+                AuthorizedKey(
+                    entry: $0, store: demand.keyStore, use: demand.use, notes: notes, now: now, catalog: gate.catalog)
+            }
         }
-        vaults = demands.compactMap(\.vault).map { AuthorizedVault(entry: $0, keyring: gate.catalog.keyring) }
+        vaults = demands.compactMap(\.vault).map { AuthorizedVault(entry: $0, catalog: gate.catalog) }
         vault = vaults.first
         service = AuthorizedService(catalog: gate.catalog, authenticator: gate.authenticator, subject: subject)
+    }
+
+    /// The secret as it may leave: in clear, or, where the request names a recipient, encrypted to it and not in clear.
+    public func release(_ secret: SecretBytes) throws(ServiceError) -> ReleasedSecret {
+        try ReleasedSecret(secret, for: recipient)
     }
 
     /// Authorizes what came to light only while performing: that a name is taken by a key, say.
@@ -346,8 +370,9 @@ public struct Authorization<Op: ServiceRequest>: ~Copyable, Sendable {
         let demand = try await gate.readNames(of: [resolved], for: subject)[0]
         _ = try await gate.authorize([demand], for: subject, under: circumstances)
         guard let entry = demand.key else { throw .keyNotFound(key.selector) }
-        try LifeCycle.check(use, of: entry.record, at: now)
-        return AuthorizedKey(entry: entry, use: use, notes: notes, now: now, catalog: gate.catalog)
+        try LifeCycle.check(use, of: entry.record, in: demand.keyStore?.record, at: now)
+        return AuthorizedKey(
+            entry: entry, store: demand.keyStore, use: use, notes: notes, now: now, catalog: gate.catalog)
     }
 
     /// Whether a key policy would keep the caller from ever changing it again.
@@ -381,17 +406,29 @@ public struct Authorization<Op: ServiceRequest>: ~Copyable, Sendable {
 /// A key that the caller may use as they asked. Only it opens material.
 public struct AuthorizedKey: Sendable {
     fileprivate let entry: KeyEntry
+    let store: KeyStoreEntry?
     fileprivate let use: KeyUse
-    fileprivate let notes: RecordNotes
+    public let notes: RecordNotes
     public let now: Date
-    fileprivate let catalog: Catalog
+    let catalog: Catalog
+
+    fileprivate init(
+        entry: KeyEntry, store: KeyStoreEntry?, use: KeyUse, notes: RecordNotes, now: Date, catalog: Catalog
+    ) {
+        self.entry = entry
+        self.store = store
+        self.use = use
+        self.notes = notes
+        self.now = now
+        self.catalog = catalog
+    }
 
     public var record: KeyRecord { entry.record }
     public var revised: Revised<KeyRecord> { Revised(entry.record, revision: entry.revision) }
     public var identity: KeyIdentity { KeyIdentity(entry.record.identifier, in: entry.vault.address) }
     public var address: VaultAddress { entry.vault.address }
     public var currentVersion: KeyVersionRecord { entry.current.record }
-    public var vault: AuthorizedVault { AuthorizedVault(entry: entry.vault, keyring: catalog.keyring) }
+    public var vault: AuthorizedVault { AuthorizedVault(entry: entry.vault, catalog: catalog) }
 
     /// - Parameter number: nil for the current one.
     public func version(_ number: KeyVersionNumber?) async throws(ServiceError) -> Revised<KeyVersionRecord> {
@@ -406,6 +443,12 @@ public struct AuthorizedKey: Sendable {
         let version = try await versionEntry(number)
         notes.used(version.record.number, of: entry.record.identifier)
         try LifeCycle.check(use, of: version.record, key: entry.record.identifier, at: now)
+        if let store, case .keyStore(let key) = version.record.material {
+            guard let hardware = catalog.keyring.keyStoreHardware else { throw .hardwareNotConfigured }
+            return (
+                .keyStore(KeyStoreKey(identifier: key.identifier, store: store, hardware: hardware)), version.record
+            )
+        }
         let material = try version.material(
             in: entry.vault.keys, algorithm: entry.record.algorithm, hardware: catalog.keyring.hardware)
         return (material, version.record)
@@ -417,7 +460,9 @@ public struct AuthorizedKey: Sendable {
         var relatives: [AuthorizedKey] = []
         for address in entry.record.multiRegion?.vaults ?? [] where address.name != entry.vault.address.name {
             let relative = try await catalog.relative(of: entry, in: address)
-            relatives.append(AuthorizedKey(entry: relative, use: .inspect, notes: notes, now: now, catalog: catalog))
+            relatives.append(
+                AuthorizedKey(
+                    entry: relative, store: nil, use: .inspect, notes: notes, now: now, catalog: catalog))
         }
         return relatives
     }
@@ -456,8 +501,14 @@ public struct AuthorizedKey: Sendable {
 
 /// A vault in which the caller may do as they asked.
 public struct AuthorizedVault: Sendable {
-    fileprivate let entry: VaultEntry
-    fileprivate let keyring: Keyring
+    let entry: VaultEntry
+    let catalog: Catalog
+    private var keyring: Keyring { catalog.keyring }
+
+    fileprivate init(entry: VaultEntry, catalog: Catalog) {
+        self.entry = entry
+        self.catalog = catalog
+    }
 
     public var address: VaultAddress { entry.address }
     public var hardware: (any HardwareKeys)? { keyring.hardware }

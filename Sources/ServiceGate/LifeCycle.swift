@@ -30,6 +30,20 @@ enum LifeCycle {
         if let condition { throw .keyStateForbids(key.identifier, condition) }
     }
 
+    /// A key whose store isn't connected can be looked after, and not used. What else stands in the way is told first only
+    /// of one that awaits destruction.
+    /// - Source: AWS KMS developer guide, "Key states of AWS KMS keys", Unavailable
+    static func check(
+        _ use: KeyUse, of key: KeyRecord, in store: KeyStoreRecord?, at now: Date
+    ) throws(ServiceError) {
+        if let store, store.connection != .connected, use == .applyProtection || use == .processProtected,
+            key.destruction == nil, key.state != .destroyed
+        {
+            throw .keyStateForbids(key.identifier, .unavailable)
+        }
+        try check(use, of: key, at: now)
+    }
+
     /// A version can be disabled, and has a usage period of its own.
     static func check(
         _ use: KeyUse, of version: KeyVersionRecord, key: KeyIdentifier, at now: Date

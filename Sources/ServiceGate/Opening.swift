@@ -1,4 +1,4 @@
-import Cryptography
+public import Cryptography
 public import FoundationEssentials
 public import KeyModel
 public import RootOfTrust
@@ -12,11 +12,13 @@ extension Gate {
     ///   - nextRoot: what they are to be migrated to; nil for no migration.
     ///   - hardware: where keys live that never leave their token.
     ///   - keyStoreHardware: what key stores are made of.
+    ///   - attestationRoots: what the documents of recipients have to lead to; nil to believe none.
     ///   - reportDamage: told which row was edited behind the gate's back.
     ///   - operations: from the catalog that they read, what is carried out.
     public static func open(
         storage: any Storage, trail: any TrailWriter, root: any RootKey, nextRoot: (any RootKey)? = nil,
         hardware: (any HardwareKeys)? = nil, keyStoreHardware: (any KeyStoreHardware)? = nil,
+        attestationRoots: AttestationRoots? = nil,
         clock: @escaping @Sendable () -> Date = { Date() },
         reportFault: @escaping @Sendable (FaultReport) -> Void = { _ in },
         reportDamage: @escaping @Sendable (RowKey) -> Void = { _ in },
@@ -32,6 +34,7 @@ extension Gate {
         try await recorder.catchUp()
         return Gate(
             catalog: catalog, authenticator: authenticator, recorder: recorder, operations: operations(catalog),
+            attesting: Attesting(roots: attestationRoots),
             clock: clock, reportFault: reportFault)
     }
 

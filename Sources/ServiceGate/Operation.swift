@@ -8,6 +8,10 @@ public protocol Operation: ServiceRequest {
     /// Whether the effect reaches beyond the transaction and can't be undone; an intent is then recorded first.
     static var isIrreversible: Bool { get }
 
+    /// Refuses what performing would refuse, without an effect: what a dry run does besides authorizing. The keys are
+    /// those of the demands, in their order.
+    func rehearse(with keys: [AuthorizedKey], in room: Room) async throws(ServiceError)
+
     /// Computes the outcome and the changes that go with it. It writes nothing: the gate commits the changes together with
     /// their record, or neither.
     func perform(under authorization: consuming Authorization<Self>, in room: Room) async throws(ServiceError)
@@ -16,6 +20,7 @@ public protocol Operation: ServiceRequest {
 
 extension Operation {
     public static var isIrreversible: Bool { false }
+    public func rehearse(with keys: [AuthorizedKey], in room: Room) async throws(ServiceError) {}
 }
 
 /// What an operation comes to.
@@ -39,10 +44,14 @@ public struct OperationTable: Sendable {
     public init() {}
 
     public mutating func add<Op: Operation>(_ operation: Op.Type, in room: Op.Room) {
-        handlers[Op.name] = Handler<Op>(isIrreversible: Op.isIrreversible) {
-            (request: Op, authorization: consuming Authorization<Op>) async throws(ServiceError) in
-            try await request.perform(under: authorization, in: room)
-        }
+        handlers[Op.name] = Handler<Op>(
+            isIrreversible: Op.isIrreversible,
+            rehearse: { (request: Op, keys: [AuthorizedKey]) async throws(ServiceError) in
+                try await request.rehearse(with: keys, in: room)
+            },
+            perform: { (request: Op, authorization: consuming Authorization<Op>) async throws(ServiceError) in
+                try await request.perform(under: authorization, in: room)
+            })
     }
 
     public var names: Set<OperationName> { Set(handlers.keys) }
@@ -54,11 +63,15 @@ final class Handler<R: ServiceRequest>: AnyHandler {
     typealias Perform =
         @Sendable (R, consuming Authorization<R>) async throws(ServiceError) -> Performance<R.Outcome>
 
+    typealias Rehearse = @Sendable (R, [AuthorizedKey]) async throws(ServiceError) -> Void
+
     let isIrreversible: Bool
+    let rehearse: Rehearse
     let perform: Perform
 
-    init(isIrreversible: Bool, perform: @escaping Perform) {
+    init(isIrreversible: Bool, rehearse: @escaping Rehearse, perform: @escaping Perform) {
         self.isIrreversible = isIrreversible
+        self.rehearse = rehearse
         self.perform = perform
     }
 }

@@ -9,7 +9,11 @@ extension SystemPart {
                 .createVault, .listVaults, .putPrincipal, .createKey, .createAlias, .listAliases, .describeKey,
                 .getKeyPolicy,
             ]
-        case .scheduler: [.listDueWork, .destroyKey, .rotateKeyOnDemand, .expireKeyMaterial, .recordKeyUsage]
+        case .scheduler:
+            [
+                .listDueWork, .destroyKey, .rotateKeyOnDemand, .expireKeyMaterial, .recordKeyUsage,
+                .synchronizeKeyStore,
+            ]
         }
     }
 }

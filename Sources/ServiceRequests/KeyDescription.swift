@@ -17,6 +17,8 @@ public struct KeyDescription: Hashable, Sendable, Codable {
     public var currentVersion: KeyVersionDescription
     /// What is there of it, where the material is imported; nil for other keys.
     public var imported: ImportedMaterial?
+    /// nil for a key in storage or in the service's own token.
+    public var keyStore: KeyStoreMembership?
     /// Where else the key is; nil for one that lives in a single vault.
     public var multiRegion: MultiRegionSet?
     /// The waiting period of a primary that is to be destroyed: it begins when its last replica is gone.
@@ -81,6 +83,8 @@ public struct PublicKeyMaterial: Hashable, Sendable, Codable {
         /// Each as long as the field.
         case ellipticCurve(x: [UInt8], y: [UInt8])
         case edwardsCurve(x: [UInt8])
+        /// ML-DSA and ML-KEM: the encoded key of FIPS 204 and 203.
+        case lattice([UInt8])
     }
 
     /// DER, RFC 5280.

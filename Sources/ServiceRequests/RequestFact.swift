@@ -24,6 +24,8 @@ public enum RequestFact: Hashable, Sendable {
     /// Said where its material doesn't come from where it lives.
     case keyOrigin(KeyOrigin)
     case isMultiRegion(Bool)
+    /// Said of multi-region keys alone.
+    case isReplica(Bool)
     case primaryRegion(String)
     case replicaRegion(String)
 
@@ -49,11 +51,13 @@ public enum RequestFact: Hashable, Sendable {
     // The document of an attested recipient, digests in lower case hexadecimal
     case attestedImage(String)
     case attestedRegister(number: Int, String)
+    /// Of a NitroTPM.
+    case attestedInstanceRegister(number: Int, String)
 }
 
 /// How the message of a signature was handed over.
 public enum SignedInputForm: Hashable, Sendable {
-    case message, digest
+    case message, digest, representative
 }
 
 /// How a grant is bound to an encryption context.

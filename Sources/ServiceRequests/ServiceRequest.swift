@@ -9,11 +9,16 @@ public protocol ServiceRequest: Sendable, Codable {
     /// Everything that the caller must be allowed, in the order in which it is checked. None means refused.
     var demands: [Demand] { get }
 
+    /// Who alone is to read the secret of the answer; nil for the caller.
+    var recipient: Recipient? { get }
+
     /// Checks the shape alone, without looking anything up.
     func validate() throws(ServiceError)
 }
 
 extension ServiceRequest {
+    public var recipient: Recipient? { nil }
+
     public func validate() throws(ServiceError) {}
 }
 

@@ -7,6 +7,7 @@ extension KeyPurpose {
         switch (self, algorithm.family) {
         case (.encryptDecrypt, .aes), (.encryptDecrypt, .rsa): true
         case (.signVerify, .rsa), (.signVerify, .ellipticCurve), (.signVerify, .edwardsCurve): true
+        case (.signVerify, .latticeSignature), (.encapsulateSecrets, .latticeEncapsulation): true
         case (.authenticateMessages, .hmac): true
         case (.agreeOnKeys, .ellipticCurve): algorithm != .ecSecp256k1
         default: false

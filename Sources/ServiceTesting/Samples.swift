@@ -39,6 +39,10 @@ public struct SampleWorld: Sendable {
     public var importWrapped: [UInt8]
     /// A primary with a replica in `Self.replicaVault`.
     public var multiRegion: KeyIdentifier
+    public var agreeing: KeyIdentifier
+    public var peer: [UInt8]
+    /// nil where the module has no ML-KEM.
+    public var encapsulating: KeyIdentifier?
     public var name: KeyName
     public var ciphertext: [UInt8]
     public var wrapped: [UInt8]
@@ -52,6 +56,10 @@ public struct SampleWorld: Sendable {
     public var emptyCluster: HardwareClusterReference
     public var clusterCertificate: String
     public var clusterAnchor: String
+    /// A cluster that no key store has, and two stores: one that is connected, and one that is not.
+    public var storeCluster: (identifier: HardwareClusterIdentifier, anchor: String)
+    public var connectedStore: KeyStoreReference
+    public var idleStore: KeyStoreReference
 
     /// Makes them, as a session that may do everything.
     public init(_ session: any Session, in vault: VaultSelector) async throws(ServiceError) {
@@ -64,6 +72,11 @@ public struct SampleWorld: Sendable {
         mac = try await make(.hmac256, .authenticateMessages)
         rsa = try await make(.rsa2048, .encryptDecrypt)
         multiRegion = try await Self.makeMultiRegionKey(session, in: vault)
+        agreeing = try await make(.ecP256, .agreeOnKeys)
+        peer =
+            try await session.submit(GetPublicKey(key: KeyReference(.id(agreeing), in: vault))).currentVersion
+            .publicKey?.subjectPublicKeyInfo ?? []
+        encapsulating = try? await make(.mlKEM512, .encapsulateSecrets)
         name = "sample/\(symmetric.text.prefix(8))"
         let key = KeyReference(.id(symmetric), in: vault)
         _ = try await session.submit(CreateKeyName(keyName: name, target: key))
@@ -93,6 +106,37 @@ public struct SampleWorld: Sendable {
         let added = try await session.submit(AddHardwareModule(cluster: cluster, availabilityZone: "us-gov-west-1a"))
         member = added.member.identifier
         (clusterCertificate, clusterAnchor) = try Self.certify(added.cluster.certificateRequest ?? "")
+        storeCluster = try await Self.makeStoreCluster(session, in: vault)
+        connectedStore = try await Self.makeStore("connected", session, in: vault)
+        idleStore = try await Self.makeStore("idle", session, in: vault)
+        _ = try await session.submit(ConnectKeyStore(keyStore: connectedStore))
+    }
+
+    /// An initialized cluster with an HSM in each of two zones, and its owner's certificate.
+    public static func makeStoreCluster(
+        _ session: any Session, in vault: VaultSelector
+    ) async throws(ServiceError) -> (identifier: HardwareClusterIdentifier, anchor: String) {
+        let made = try await session.submit(
+            CreateHardwareCluster(vault: vault, subnets: ["subnet-1", "subnet-2"]))
+        let cluster = HardwareClusterReference(made.identifier, in: vault)
+        let added = try await session.submit(AddHardwareModule(cluster: cluster, availabilityZone: "us-gov-west-1a"))
+        _ = try await session.submit(AddHardwareModule(cluster: cluster, availabilityZone: "us-gov-west-1b"))
+        let (certificate, anchor) = try certify(added.cluster.certificateRequest ?? "")
+        _ = try await session.submit(
+            InitializeHardwareCluster(cluster: cluster, certificate: certificate, trustAnchor: anchor))
+        return (made.identifier, anchor)
+    }
+
+    /// A key store on a cluster of its own.
+    public static func makeStore(
+        _ name: String, _ session: any Session, in vault: VaultSelector, password: String = NamedModules.password
+    ) async throws(ServiceError) -> KeyStoreReference {
+        let cluster = try await makeStoreCluster(session, in: vault)
+        let settings = HardwareKeyStoreSettings(
+            cluster: cluster.identifier, trustAnchor: cluster.anchor, password: SecretBytes(copying: password.utf8))
+        let made = try await session.submit(
+            CreateKeyStore(vault: vault, storeName: name, backend: .hardware(settings)))
+        return KeyStoreReference(made.identifier, in: vault)
     }
 
     /// A certificate for the request's key, and the authority that issued it; PEM.
@@ -136,6 +180,7 @@ public struct SampleWorld: Sendable {
         let rsaKey = KeyReference(.id(rsa), in: vault)
         let importedKey = KeyReference(.id(imported), in: vault)
         let multiRegionKey = KeyReference(.id(multiRegion), in: vault)
+        let encapsulatingKey = KeyReference(.id(encapsulating ?? symmetric), in: vault)
         let page = PageRequest(limit: 10)
         let message = SignedInput.message(Array("m".utf8))
         switch name {
@@ -203,6 +248,11 @@ public struct SampleWorld: Sendable {
         case .revokeGrant: return Sample(RevokeGrant(key: key, identifier: grant))
         case .getKeyUsage: return Sample(GetKeyUsage(key: key))
         case .recordKeyUsage: return Sample(RecordKeyUsage())
+        case .deriveSharedSecret:
+            return Sample(DeriveSharedSecret(key: KeyReference(.id(agreeing), in: vault), peer: peer))
+        case .encapsulate: return Sample(Encapsulate(key: encapsulatingKey))
+        case .decapsulate:
+            return Sample(Decapsulate(key: encapsulatingKey, encapsulated: [UInt8](repeating: 1, count: 768)))
         case .putPrincipal:
             return Sample(
                 PutPrincipal(
@@ -234,6 +284,16 @@ public struct SampleWorld: Sendable {
         case .tagHardwareCluster: return Sample(TagHardwareCluster(cluster: cluster, tags: ["a": "b"]))
         case .untagHardwareCluster: return Sample(UntagHardwareCluster(cluster: cluster, tagKeys: ["a"]))
         case .listHardwareClusterTags: return Sample(ListHardwareClusterTags(cluster: cluster, page: page))
+        case .createKeyStore:
+            let settings = HardwareKeyStoreSettings(
+                cluster: storeCluster.identifier, trustAnchor: storeCluster.anchor, password: secret)
+            return Sample(CreateKeyStore(vault: vault, storeName: "sample", backend: .hardware(settings)))
+        case .connectKeyStore: return Sample(ConnectKeyStore(keyStore: idleStore))
+        case .disconnectKeyStore: return Sample(DisconnectKeyStore(keyStore: connectedStore))
+        case .updateKeyStore: return Sample(UpdateKeyStore(keyStore: idleStore, password: secret))
+        case .deleteKeyStore: return Sample(DeleteKeyStore(keyStore: idleStore))
+        case .describeKeyStores: return Sample(DescribeKeyStores(vault: vault, page: page))
+        case .synchronizeKeyStore: return Sample(SynchronizeKeyStore(keyStore: connectedStore))
         case .getCallerIdentity: return Sample(GetCallerIdentity())
         case .queryAudit: return Sample(QueryAudit())
         case .proveAudit: return Sample(ProveAudit(requestID: recordedRequest))

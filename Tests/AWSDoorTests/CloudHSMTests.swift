@@ -128,7 +128,9 @@ import Testing
         (.hardwareClusterForbids(cluster, .hasModules), "CloudHsmInvalidRequestException", 400),
         (.hardwareModulesTaken("us-gov-west-1a"), "CloudHsmInvalidRequestException", 400),
         (
-            .accessDenied(.deleteHardwareCluster, .hardwareCluster(cluster, vault: Samples.vault), because: .noIdentityPolicyAllows),
+            .accessDenied(
+                .deleteHardwareCluster, .hardwareCluster(cluster, vault: Samples.vault),
+                because: .noIdentityPolicyAllows),
             "CloudHsmAccessDeniedException", 400
         ),
         (.limitExceeded(.tagsPerKey), "CloudHsmResourceLimitExceededException", 400),

@@ -101,7 +101,8 @@ struct KeyOperationTests {
             (
                 Samples.description(.ed25519, .signVerify, destruction: Samples.date),
                 Self.metadata(
-                    "ECC_NIST_EDWARDS25519", "SIGN_VERIFY", #""SigningAlgorithms":["ED25519_SHA_512"]"#,
+                    "ECC_NIST_EDWARDS25519", "SIGN_VERIFY",
+                    #""SigningAlgorithms":["ED25519_SHA_512","ED25519_PH_SHA_512"]"#,
                     state: "PendingDeletion", extra: deletion, legacy: false)
             ),
             (

@@ -9,14 +9,17 @@ struct ModelTests {
 
     init() throws { model = try Fixture.json("model.json") }
 
+    /// What botocore 1.44.8 has and the fixture's hasn't: ML-KEM.
+    private static let newerOperations: Set = ["Encapsulate", "Decapsulate"]
+    private static let newerNames: Set = ["ML_KEM_512", "ML_KEM_768", "ML_KEM_1024", "ENCAPSULATE_DECAPSULATE"]
+
     @Test func operations() {
         let names = Set(model["operations"]?.objectValue?.keys ?? [])
-        #expect(names == Set(AWSOperation.allCases.map(\.rawValue)))
+        #expect(names.union(Self.newerOperations) == Set(AWSOperation.allCases.map(\.rawValue)))
     }
 
     @Test func invalidARNs() {
         for operation in AWSOperation.allCases {
-            guard case .carriedOut = Support(operation) else { continue }
             let errors = model["operations"]?[operation.rawValue]?["errors"]?.arrayValue ?? []
             let listed = errors.contains { $0.stringValue == "InvalidArnException" }
             #expect(operation.hasInvalidARNError == listed, "\(operation.rawValue)")
@@ -25,7 +28,7 @@ struct ModelTests {
 
     private func check<Name: WireName>(_: Name.Type, _ shape: String) {
         let names = (model["shapes"]?[shape]?["enum"]?.arrayValue ?? []).compactMap(\.stringValue)
-        #expect(Set(names) == Set(Name.listed.map(\.rawValue)), "\(shape)")
+        #expect(Set(names) == Set(Name.listed.map(\.rawValue)).subtracting(Self.newerNames), "\(shape)")
     }
 
     @Test func enumerations() {
@@ -45,6 +48,8 @@ struct ModelTests {
         check(ExpirationModelName.self, "ExpirationModelType")
         check(ImportTypeName.self, "ImportType")
         check(IncludeKeyMaterialName.self, "IncludeKeyMaterial")
+        check(KeyAgreementAlgorithmName.self, "KeyAgreementAlgorithmSpec")
+        check(KeyEncryptionAlgorithmName.self, "KeyEncryptionMechanism")
     }
 
     @Test func texts() {
@@ -66,11 +71,11 @@ struct ModelTests {
 
     /// Each operation, sent nothing, names exactly the members that the model requires.
     @Test(arguments: AWSOperation.allCases) func required(_ operation: AWSOperation) async {
-        guard case .carriedOut = Support(operation) else { return }
+        guard !Self.newerOperations.contains(operation.rawValue) else { return }
         let answer = await Exchange(operation.rawValue, "{}")
         var required = (model["operations"]?[operation.rawValue]?["required"]?.arrayValue ?? []).compactMap(
             \.stringValue)
-        // Decrypt and ReEncrypt do without a ciphertext only where DryRunModifiers say so, which is not supported.
+        // Decrypt and ReEncrypt do without a ciphertext only where DryRunModifiers say so.
         if operation == .decrypt { required.append("CiphertextBlob") }
         if operation == .reEncrypt, !required.contains("CiphertextBlob") { required.append("CiphertextBlob") }
         let message = answer.message ?? ""

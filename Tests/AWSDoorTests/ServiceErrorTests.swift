@@ -161,7 +161,7 @@ struct ServiceErrorTests {
             "CreateKey", "{}", .accessDenied(.createKey, .vault(Samples.vault), because: .resourcePolicyDenies), 400,
             "AccessDeniedException",
             "User: arn:aws-us-gov:iam::123456789012:user/alice is not authorized to perform: kms:CreateKey on "
-                + "resource: * with an explicit deny"
+                + "resource: * with an explicit deny in a resource-based policy"
         ),
         ("Decrypt", decrypt, .ciphertextInvalid, 400, "InvalidCiphertextException", nil),
         (

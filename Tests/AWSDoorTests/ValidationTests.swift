@@ -57,7 +57,7 @@ struct ValidationTests {
         (
             "CreateKey", #"{"KeyUsage":"RANDOM"}"#,
             one + "Value 'RANDOM' at 'keyUsage' failed to satisfy constraint: Member must satisfy enum value set: "
-                + "[ENCRYPT_DECRYPT, SIGN_VERIFY, GENERATE_VERIFY_MAC, KEY_AGREEMENT]"
+                + "[ENCRYPT_DECRYPT, SIGN_VERIFY, GENERATE_VERIFY_MAC, KEY_AGREEMENT, ENCAPSULATE_DECAPSULATE]"
         ),
         (
             "CreateKey", #"{"KeySpec":"HMAC_random"}"#,
@@ -65,7 +65,7 @@ struct ValidationTests {
                 + "[RSA_2048, ECC_NIST_P384, ECC_NIST_P256, ECC_NIST_P521, HMAC_384, RSA_3072, ECC_SECG_P256K1, "
                 + "RSA_4096, "
                 + "SYMMETRIC_DEFAULT, HMAC_256, HMAC_224, HMAC_512, ECC_NIST_EDWARDS25519, SM2, ML_DSA_44, ML_DSA_65, "
-                + "ML_DSA_87]"
+                + "ML_DSA_87, ML_KEM_512, ML_KEM_768, ML_KEM_1024]"
         ),
         (
             "CreateKey", #"{"Tags":[{"TagKey":"\#(long)","TagValue":"v"}]}"#,
@@ -241,16 +241,16 @@ struct ValidationTests {
             "Custom key stores are configured by the operator, not through the API."
         ),
         (
-            "CreateKey", #"{"KeySpec":"ML_DSA_44","KeyUsage":"SIGN_VERIFY"}"#, "UnsupportedOperationException",
-            "KeySpec ML_DSA_44 is not supported."
+            "CreateKey", #"{"KeySpec":"SM2","KeyUsage":"SIGN_VERIFY"}"#, "UnsupportedOperationException",
+            "KeySpec SM2 is not supported."
         ),
         (
             "GenerateDataKeyPair", #"{\#(key),"KeyPairSpec":"SM2"}"#, "UnsupportedOperationException",
             "KeyPairSpec SM2 is not supported."
         ),
         (
-            "Sign", #"{\#(key),"Message":"aGk=","SigningAlgorithm":"ED25519_PH_SHA_512"}"#,
-            "UnsupportedOperationException", "SigningAlgorithm ED25519_PH_SHA_512 is not supported."
+            "Sign", #"{\#(key),"Message":"aGk=","SigningAlgorithm":"SM2DSA"}"#,
+            "UnsupportedOperationException", "SigningAlgorithm SM2DSA is not supported."
         ),
         (
             "Encrypt", #"{\#(key),"Plaintext":"aGk=","EncryptionAlgorithm":"SM2PKE"}"#,
@@ -258,11 +258,19 @@ struct ValidationTests {
         ),
         (
             "Decrypt", #"{"CiphertextBlob":"AQID","Recipient":{"KeyEncryptionAlgorithm":"RSAES_OAEP_SHA_256"}}"#,
-            "UnsupportedOperationException", "Recipient is not supported."
+            "ValidationException",
+            one + "Value null at 'recipient.attestationDocument' failed to satisfy constraint: Member must not be null"
         ),
         (
-            "Decrypt", #"{"CiphertextBlob":"AQID","DryRunModifiers":["IGNORE_CIPHERTEXT"]}"#,
-            "UnsupportedOperationException", "DryRunModifiers is not supported."
+            "Decrypt", #"{"CiphertextBlob":"AQID","Recipient":"x"}"#, "SerializationException",
+            "STRING_VALUE can not be converted to a Structure"
+        ),
+        (
+            "GenerateRandom",
+            #"{"NumberOfBytes":1,"Recipient":{"KeyEncryptionAlgorithm":"X","AttestationDocument":"aGk="}}"#,
+            "ValidationException",
+            one + "Value 'X' at 'recipient.keyEncryptionAlgorithm' failed to satisfy constraint: Member must satisfy "
+                + "enum value set: [RSAES_OAEP_SHA_256]"
         ),
     ]
 

@@ -126,7 +126,7 @@ import Testing
     @Test(
         arguments: [
             #""everyone""#, #"{"*":"*"}"#, "{}", "[]", "null", #"{"Federated":"x"}"#,
-            #"{"Federated":"arn:aws:iam::123456789012:user/a"}"#, #"{"AWS":[1]}"#, #"{"aws":"*"}"#, #"{"Service":"*"}"#,
+            #"{"Federated":"arn:aws:iam::123456789012:user/a"}"#, #"{"aws":"*"}"#, #"{"Service":"*"}"#,
             #"{"AWS":"*","CanonicalUser":"x"}"#,
         ])
     func badShapesOfPrincipalsAreRefused(principal: String) {

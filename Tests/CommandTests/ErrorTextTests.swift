@@ -25,6 +25,8 @@ struct ErrorTextTests {
             .integrityViolated, .serviceUnreachable, .internalFault("0123456789ab"),
             .keyNotPrimary(id), .replicaExists(id, Sample.vault), .replicaNotFound(id, region: "us-gov-east-1"),
             .hardwareClusterNotFound("a"), .hardwareModuleNotFound("a"), .hardwareClusterForbids("a", .hasModules),
+            .keyStoreNotFound, .keyStoreNameTaken, .keyStoreHasKeys("a"), .keyStoreStateForbids("a", .failed),
+            .keyStoreClusterForbids("a", .taken), .keyStoreUnreachable("a"), .keyResidenceForbids(id, .keyStore),
             .hardwareModulesTaken("a"), .grantNotFound("a"), .grantTokenInvalid,
         ]
     }()
@@ -37,11 +39,12 @@ struct ErrorTextTests {
         .usagePeriod, .sameKey, .vaultAddress, .principal, .hardwareCluster(.certificate), .principalARN, .grantName,
         .grantIdentifier, .grantOperations, .grantOfGrantsAlone, .grantOperationsUnsuitable([.sign]),
         .grantConstraints, .grantConstraintsUnsuitable,
+        .keyStore(.password),
     ]
 
     @Test("Each is one line that says more than its case's name")
     func sentences() {
-        #expect(Set(Self.all.map(\.label)).count == 46)
+        #expect(Set(Self.all.map(\.label)).count == 53)
         for error in Self.all + Self.inputs.map({ .invalidInput($0) }) {
             let line = CommandFailure.service(error).line
             #expect(line.hasPrefix("error: ") && !line.contains("\n"), "\(line)")

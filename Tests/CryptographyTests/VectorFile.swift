@@ -35,7 +35,7 @@ enum VectorFile {
                 record = [:]
             } else {
                 isInHeader = false
-                if record["COUNT"] != nil, line.hasPrefix("COUNT") {
+                if let first = ["COUNT", "count"].first(where: { line.hasPrefix($0) }), record[first] != nil {
                     records.append(shared.merging(record) { $1 })
                     record = [:]
                 }

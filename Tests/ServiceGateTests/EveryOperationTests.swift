@@ -16,7 +16,9 @@ import Testing
 
         /// What all tests start from; making it takes long, copying it doesn't.
         private static let template = Task {
-            let service = try await TestService(keyStoreHardware: NamedModules())
+            let service = try await TestService(
+                keyStoreHardware: NamedModules(
+                    zones: Array(repeating: ["us-gov-west-1a", "us-gov-west-1b"], count: 4).flatMap { $0 }))
             let principal = try await service.makePrincipal("admin", policy: TestService.policy())
             let nobody = try await service.makePrincipal("nobody", policy: TestService.policy(allowing: "s3:GetObject"))
             let session = try await service.session(of: principal)
@@ -46,8 +48,11 @@ import Testing
         }
     }
 
-    /// The samples that can't succeed in a service without a second root.
-    private static let unconfigured: Set<OperationName> = [.migrateRoot]
+    /// The samples that can't succeed in a service without a second root, and with OpenSSL before 3.5.
+    private static let unconfigured: Set<OperationName> = unoffered.union([.migrateRoot])
+
+    /// Those of them that need ML-KEM.
+    private static let unoffered: Set<OperationName> = [.encapsulate, .decapsulate]
 
     /// What nobody needs a permission for.
     private static let open: Set<OperationName> = [.getCallerIdentity]
@@ -107,6 +112,7 @@ import Testing
 
     @Test(arguments: OperationName.allCases)
     func dryRunPerformsNothing(_ name: OperationName) async throws {
+        guard !Self.unoffered.contains(name) else { return }
         let world = try await World.make(for: name)
         let stored = await world.service.storage.everything()
         await #expect(throws: ServiceError.dryRunSucceeded) {
@@ -141,7 +147,7 @@ import Testing
         let uses = try await World.make(for: name).world.sample(of: name).demands.compactMap { demand in
             if case .key = demand.resource { demand.use } else { nil }
         }
-        guard !uses.isEmpty else { return }
+        guard !uses.isEmpty, !Self.unconfigured.contains(name) else { return }
         for situation in Situation.allCases {
             let world = try await World.make(for: .describeKey)
             try await situation.bring(about: world.session, world.world, clock: world.service.clock)
@@ -167,7 +173,7 @@ enum Situation: CaseIterable {
 
     func bring(about session: any Session, _ world: SampleWorld, clock: TestClock) async throws {
         for key in [
-            world.symmetric, world.signing, world.mac, world.rsa, world.multiRegion, world.imported,
+            world.symmetric, world.signing, world.mac, world.rsa, world.multiRegion, world.imported, world.agreeing,
         ] {
             let key = KeyReference(.id(key), in: world.vault)
             switch self {

@@ -47,6 +47,7 @@ import Testing
     @Test func aPolicyThatLocksItsAuthorOutIsRefusedUnlessAsked() async throws {
         let service = try await TestService()
         let session = try await admin(service)
+        _ = try await service.makePrincipal("x", policy: TestService.policy())
         let policy = """
             {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":"arn:aws-us-gov:iam::123456789012:user/x"},\
             "Action":"kms:*","Resource":"*"}]}

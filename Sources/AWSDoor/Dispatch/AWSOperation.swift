@@ -1,5 +1,5 @@
 /// Every operation of AWS KMS: a closed list, so that what is missing is said rather than forgotten.
-/// - Source: AWS KMS service model 2014-11-01 (botocore)
+/// - Source: AWS KMS service model 2014-11-01 (botocore 1.43.11; Encapsulate and Decapsulate of 1.44.8)
 enum AWSOperation: String, CaseIterable, Sendable {
     case cancelKeyDeletion = "CancelKeyDeletion"
     case connectCustomKeyStore = "ConnectCustomKeyStore"
@@ -7,6 +7,7 @@ enum AWSOperation: String, CaseIterable, Sendable {
     case createCustomKeyStore = "CreateCustomKeyStore"
     case createGrant = "CreateGrant"
     case createKey = "CreateKey"
+    case decapsulate = "Decapsulate"
     case decrypt = "Decrypt"
     case deleteAlias = "DeleteAlias"
     case deleteCustomKeyStore = "DeleteCustomKeyStore"
@@ -19,6 +20,7 @@ enum AWSOperation: String, CaseIterable, Sendable {
     case disconnectCustomKeyStore = "DisconnectCustomKeyStore"
     case enableKey = "EnableKey"
     case enableKeyRotation = "EnableKeyRotation"
+    case encapsulate = "Encapsulate"
     case encrypt = "Encrypt"
     case generateDataKey = "GenerateDataKey"
     case generateDataKeyPair = "GenerateDataKeyPair"

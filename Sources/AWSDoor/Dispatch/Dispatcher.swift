@@ -27,16 +27,26 @@ struct Dispatcher {
 
     private func answer(to operation: AWSOperation, _ body: [UInt8]) async -> Answer {
         switch operation {
+        // Key stores
+        case .createCustomKeyStore: await carryOut(CreateCustomKeyStoreCall.self, operation, body)
+        case .connectCustomKeyStore: await carryOut(ConnectCustomKeyStoreCall.self, operation, body)
+        case .disconnectCustomKeyStore: await carryOut(DisconnectCustomKeyStoreCall.self, operation, body)
+        case .updateCustomKeyStore: await carryOut(UpdateCustomKeyStoreCall.self, operation, body)
+        case .deleteCustomKeyStore: await carryOut(DeleteCustomKeyStoreCall.self, operation, body)
+        case .describeCustomKeyStores: await carryOut(DescribeCustomKeyStoresCall.self, operation, body)
         case .cancelKeyDeletion: await carryOut(CancelKeyDeletionCall.self, operation, body)
         case .createAlias: await carryOut(CreateAliasCall.self, operation, body)
         case .createKey: await carryOut(CreateKeyCall.self, operation, body)
+        case .decapsulate: await carryOut(DecapsulateCall.self, operation, body)
         case .decrypt: await carryOut(DecryptCall.self, operation, body)
         case .deleteAlias: await carryOut(DeleteAliasCall.self, operation, body)
+        case .deriveSharedSecret: await carryOut(DeriveSharedSecretCall.self, operation, body)
         case .describeKey: await carryOut(DescribeKeyCall.self, operation, body)
         case .disableKey: await carryOut(DisableKeyCall.self, operation, body)
         case .disableKeyRotation: await carryOut(DisableKeyRotationCall.self, operation, body)
         case .enableKey: await carryOut(EnableKeyCall.self, operation, body)
         case .enableKeyRotation: await carryOut(EnableKeyRotationCall.self, operation, body)
+        case .encapsulate: await carryOut(EncapsulateCall.self, operation, body)
         case .encrypt: await carryOut(EncryptCall.self, operation, body)
         case .generateDataKey: await carryOut(GenerateDataKeyCall.self, operation, body)
         case .generateDataKeyPair: await carryOut(GenerateDataKeyPairCall.self, operation, body)
@@ -79,15 +89,7 @@ struct Dispatcher {
         // Keys in several vaults
         case .replicateKey: await carryOut(ReplicateKeyCall.self, operation, body)
         case .updatePrimaryRegion: await carryOut(UpdatePrimaryRegionCall.self, operation, body)
-        case .connectCustomKeyStore, .createCustomKeyStore, .deleteCustomKeyStore,
-            .deriveSharedSecret, .describeCustomKeyStores, .disconnectCustomKeyStore, .updateCustomKeyStore:
-            await refuse(.unsupported(Self.explanation(of: operation)), of: nil)
         }
-    }
-
-    private static func explanation(of operation: AWSOperation) -> String? {
-        guard case .missing(let reason) = Support(operation) else { return nil }
-        return "\(operation.rawValue) is not supported. \(reason.rawValue)"
     }
 
     private func carryOut<C: Call>(_: C.Type, _ operation: AWSOperation, _ body: [UInt8]) async -> Answer {

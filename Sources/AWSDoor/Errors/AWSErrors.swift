@@ -22,7 +22,7 @@ enum AWSErrors {
             existence(error, words: words)
         case .keyStateForbids(let key, let condition): state(condition, of: arn(key, words))
         case .keyPurposeForbids, .keyCapabilityMissing, .algorithmForbidden, .keyKindUnsupported,
-            .keyAlgorithmUnsupported, .keyNotPrimary:
+            .keyAlgorithmUnsupported, .signatureAlgorithmUnsupported, .keyNotPrimary:
             usage(error, words: words)
         case .keyOriginForbids, .importTokenInvalid, .importTokenExpired, .keyMaterialIncorrect, .keyMaterialWaiting,
             .noKeyMaterialWaiting, .rotationImminent:
@@ -30,6 +30,15 @@ enum AWSErrors {
         case .hardwareClusterNotFound: AWSError("CloudHsmClusterNotFoundException")
         case .hardwareModuleNotFound, .hardwareClusterForbids, .hardwareModulesTaken:
             AWSError("CloudHsmClusterInvalidConfigurationException")
+        case .keyStoreNotFound: KeyStoreErrors.notFound
+        case .keyStoreNameTaken: AWSError("CustomKeyStoreNameInUseException")
+        case .keyStoreHasKeys: AWSError("CustomKeyStoreHasCMKsException")
+        case .keyStoreStateForbids(let store, let connection): KeyStoreErrors.state(connection, of: store)
+        case .keyStoreClusterForbids(_, let fault): KeyStoreErrors.cluster(fault)
+        case .keyStoreUnreachable: KeyStoreErrors.unreachable
+        case .keyResidenceForbids(let key, let residence):
+            .unsupported(
+                "\(arn(key, words)) origin is \(OriginName(residence).rawValue) which is not valid for this operation.")
         case .limitExceeded(let limit): self.limit(limit, words: words)
         case .grantTokenInvalid: .invalidGrantToken
         case .ciphertextInvalid: .invalidCiphertext
@@ -137,6 +146,7 @@ enum AWSErrors {
             case .deactivated: "is deactivated."
             case .compromised: "is compromised."
             case .destroyed: ""
+            case .unavailable: "is unavailable."
             }
         if condition == .destroyed { return .keyMissing(arn) }
         let type = condition == .suspended ? "DisabledException" : "KMSInvalidStateException"
@@ -162,6 +172,8 @@ enum AWSErrors {
                     + "\(KeySpecName(kind).rawValue).")
         case .keyNotPrimary(let key): .unsupported("\(arn(key, words)) is not a multi-region primary key.")
         case .keyAlgorithmUnsupported(let kind): .unsupported("KeySpec \(KeySpecName(kind).rawValue) is not supported.")
+        case .signatureAlgorithmUnsupported(let algorithm):
+            .unsupported("SigningAlgorithm \(SigningAlgorithmName(algorithm).rawValue) is not supported.")
         default: .unsupported(nil)
         }
     }
@@ -181,6 +193,8 @@ enum AWSErrors {
                 "LimitExceededException",
                 "The limit of 50000 grants has been reached for the key: "
                     + (words?.keys.first.map { words?.place.arn(of: $0) ?? "" } ?? ""))
+        case .keyStoresPerVault:
+            AWSError("LimitExceededException", "The limit of custom key stores for the account has been reached.")
         case .clustersPerVault: AWSError("LimitExceededException")
         case .policySize: AWSError("LimitExceededException", "The key policy is larger than 32768 bytes.")
         }

@@ -37,7 +37,15 @@ enum InputErrors {
                 "MalformedPolicyDocumentException",
                 "Policy contains a statement with one or more invalid principals.")
         case .context: .validation("The encryption context is too large.")
+        case .keyStore(let input): KeyStoreErrors.input(input)
         case .sameKey: .validation("The source and the destination are the same key.")
+        case .attestation(let problem): .validation(text(of: problem))
+        case .peerKey(let kind):
+            .validation("The public key is not a valid public key for key spec \(KeySpecName(kind).rawValue).")
+        case .messageForm(let algorithm):
+            .validation(
+                "The message type is not compatible with the signing algorithm "
+                    + "\(SigningAlgorithmName(algorithm).rawValue).")
         case .materialExpiryPassed, .materialExpiryTooFar, .materialDescription, .materialIdentifier,
             .wrappingAlgorithm, .wrappedMaterialLength:
             importing(input)
@@ -46,6 +54,19 @@ enum InputErrors {
             granting(input)
         case .malformed, .usagePeriod, .vaultAddress, .principal, .hardwareCluster:
             .validation("The request is not valid.")
+        }
+    }
+
+    /// AWS publishes none of its texts for these.
+    private static func text(of problem: AttestationProblem) -> String {
+        switch problem {
+        case .rootMissing: "The attestation document can't be verified: no attestation root is configured."
+        case .malformed: "The attestation document is not valid."
+        case .certificateUntrusted: "The attestation document's certificate chain is not valid."
+        case .certificateExpired: "The attestation document's certificate is expired or not yet valid."
+        case .signatureInvalid: "The attestation document's signature is not valid."
+        case .stale: "The attestation document is expired."
+        case .publicKeyUnusable: "The attestation document has no valid public key."
         }
     }
 

@@ -57,6 +57,8 @@ enum SigningAlgorithmName: String, WireName {
             case .ecdsa(.sha512): .ecdsaSHA512
             case .ecdsa: .ecdsaSHA256
             case .ed25519: .ed25519
+            case .ed25519Prehashed: .ed25519Prehashed
+            case .mlDSA: .mlDSA
             }
     }
 
@@ -73,7 +75,9 @@ enum SigningAlgorithmName: String, WireName {
         case .ecdsaSHA384: .ecdsa(.sha384)
         case .ecdsaSHA512: .ecdsa(.sha512)
         case .ed25519: .ed25519
-        case .sm2, .mlDSA, .ed25519Prehashed: throw .unsupported("SigningAlgorithm \(rawValue) is not supported.")
+        case .ed25519Prehashed: .ed25519Prehashed
+        case .mlDSA: .mlDSA
+        case .sm2: throw .unsupported("SigningAlgorithm \(rawValue) is not supported.")
         }
     }
 }
@@ -103,6 +107,19 @@ enum MACAlgorithmName: String, WireName {
         case .sha512: .hmacSHA512
         }
     }
+}
+
+enum KeyAgreementAlgorithmName: String, WireName {
+    case ecdh = "ECDH"
+}
+
+enum EncapsulationAlgorithmName: String, WireName {
+    case mlKEM = "ML_KEM"
+}
+
+/// How the answer's secret is encrypted to a recipient.
+enum KeyEncryptionAlgorithmName: String, WireName {
+    case oaepSHA256 = "RSAES_OAEP_SHA_256"
 }
 
 enum MessageTypeName: String, WireName {

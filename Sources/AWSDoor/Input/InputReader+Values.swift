@@ -67,9 +67,4 @@ extension InputReader {
         if count > limit { note(.atMost(limit), at: Self.path(member)) }
         if count < 1 { note(.atLeast(1), at: Self.path(member)) }
     }
-
-    /// `Recipient` asks for an answer that only a Nitro enclave can read.
-    func refuseRecipient() throws(Refusal) {
-        if value("Recipient") != nil { throw .unsupported("Recipient is not supported.") }
-    }
 }

@@ -19,6 +19,9 @@ enum KeySpecName: String, WireName {
     case mlDSA44 = "ML_DSA_44"
     case mlDSA65 = "ML_DSA_65"
     case mlDSA87 = "ML_DSA_87"
+    case mlKEM512 = "ML_KEM_512"
+    case mlKEM768 = "ML_KEM_768"
+    case mlKEM1024 = "ML_KEM_1024"
 
     init(_ algorithm: KeyAlgorithm) {
         self =
@@ -36,6 +39,12 @@ enum KeySpecName: String, WireName {
             case .hmac256: .hmac256
             case .hmac384: .hmac384
             case .hmac512: .hmac512
+            case .mlDSA44: .mlDSA44
+            case .mlDSA65: .mlDSA65
+            case .mlDSA87: .mlDSA87
+            case .mlKEM512: .mlKEM512
+            case .mlKEM768: .mlKEM768
+            case .mlKEM1024: .mlKEM1024
             }
     }
 
@@ -45,7 +54,7 @@ enum KeySpecName: String, WireName {
     /// Whether the deprecated `CustomerMasterKeySpec` has it too.
     var isLegacy: Bool {
         switch self {
-        case .edwards25519, .mlDSA44, .mlDSA65, .mlDSA87: false
+        case .edwards25519, .mlDSA44, .mlDSA65, .mlDSA87, .mlKEM512, .mlKEM768, .mlKEM1024: false
         default: true
         }
     }
@@ -76,6 +85,7 @@ enum KeyUsageName: String, WireName {
     case signVerify = "SIGN_VERIFY"
     case generateVerifyMac = "GENERATE_VERIFY_MAC"
     case keyAgreement = "KEY_AGREEMENT"
+    case encapsulateDecapsulate = "ENCAPSULATE_DECAPSULATE"
 
     init(_ purpose: KeyPurpose) {
         self =
@@ -84,6 +94,7 @@ enum KeyUsageName: String, WireName {
             case .signVerify: .signVerify
             case .authenticateMessages: .generateVerifyMac
             case .agreeOnKeys: .keyAgreement
+            case .encapsulateSecrets: .encapsulateDecapsulate
             }
     }
 
@@ -93,6 +104,7 @@ enum KeyUsageName: String, WireName {
         case .signVerify: .signVerify
         case .generateVerifyMac: .authenticateMessages
         case .keyAgreement: .agreeOnKeys
+        case .encapsulateDecapsulate: .encapsulateSecrets
         }
     }
 }
@@ -107,7 +119,7 @@ enum OriginName: String, WireName {
         self =
             switch residence {
             case .storage: .kms
-            case .token: .cloudHSM
+            case .token, .keyStore: .cloudHSM
             }
     }
 }
@@ -129,6 +141,9 @@ enum DataKeyPairSpecName: String, WireName {
     case secp256k1 = "ECC_SECG_P256K1"
     case sm2 = "SM2"
     case edwards25519 = "ECC_NIST_EDWARDS25519"
+    case mlKEM512 = "ML_KEM_512"
+    case mlKEM768 = "ML_KEM_768"
+    case mlKEM1024 = "ML_KEM_1024"
 
     var algorithm: KeyAlgorithm? { KeySpecName(rawValue: rawValue)?.algorithm }
 }

@@ -53,6 +53,10 @@ struct TextRule: Sendable {
     static let tagKey = TextRule(lengths: 1...128)
     /// TagValueType
     static let tagValue = TextRule(lengths: 0...256)
+    /// CustomKeyStoreNameType
+    static let keyStoreName = TextRule(lengths: 1...256)
+    /// TrustAnchorCertificateType
+    static let trustAnchor = TextRule(lengths: 1...5000)
     /// CustomKeyStoreIdType
     static let customKeyStoreID = TextRule(lengths: 1...64)
     /// XksKeyIdType

@@ -16,21 +16,21 @@ struct CreateKeyCall: Call {
         let bypass = try input.flag("BypassPolicyLockoutSafetyCheck")
         let tags = try input.tags() ?? []
         let isMultiRegion = try input.flag("MultiRegion")
-        let origin = try input.choice("Origin", of: OriginName.self) ?? .kms
-        let isElsewhere = try Self.isElsewhere(origin, &input)
+        let place = try Self.place(&input, isMultiRegion: isMultiRegion ?? false)
         try input.check()
         guard spec == nil || legacySpec == nil else {
             throw .validation(
                 "You cannot specify KeySpec and CustomerMasterKeySpec in the same request. "
                     + "CustomerMasterKeySpec is deprecated.")
         }
-        if let reason = isElsewhere { throw .unsupported(reason) }
         let algorithm = try Self.algorithm(spec ?? legacySpec?.spec ?? .symmetric)
+        try place.check(algorithm)
         request = CreateKey(
             vault: input.place.vault, algorithm: algorithm, purpose: try Self.purpose(usage, of: algorithm),
+            residence: place.keyStore == nil ? .storage : .keyStore,
             description: description ?? "", policy: policy, bypassPolicyLockoutSafetyCheck: bypass ?? false,
-            tags: try InputReader.distinct(tags), isImported: origin == .external ? true : nil,
-            isMultiRegion: isMultiRegion)
+            tags: try InputReader.distinct(tags), isImported: place.isImported ? true : nil,
+            isMultiRegion: isMultiRegion, keyStore: place.keyStore)
     }
 
     func write(_ outcome: KeyDescription, to writer: inout JSONWriter) {
@@ -40,14 +40,11 @@ struct CreateKeyCall: Call {
         writer.endObject()
     }
 
-    /// Keys whose material comes from, or lives, somewhere else.
-    /// - Returns: why they are not made; nil for a key of ours.
-    private static func isElsewhere(_ origin: OriginName, _ input: inout InputReader) throws(Refusal) -> String? {
-        let keyStore = try input.text("CustomKeyStoreId", .customKeyStoreID)
-        let externalKey = try input.text("XksKeyId", .xksKeyID)
-        if origin != .kms, origin != .external { return "Origin \(origin.rawValue) is not supported." }
-        if keyStore != nil || externalKey != nil { return Support.Reason.keyStores.rawValue }
-        return nil
+    private static func place(_ input: inout InputReader, isMultiRegion: Bool) throws(Refusal) -> NewKeyPlace {
+        NewKeyPlace(
+            origin: try input.choice("Origin", of: OriginName.self) ?? .kms,
+            keyStore: try input.text("CustomKeyStoreId", .customKeyStoreID),
+            externalKey: try input.text("XksKeyId", .xksKeyID), isMultiRegion: isMultiRegion)
     }
 
     private static func algorithm(_ spec: KeySpecName) throws(Refusal) -> KeyAlgorithm {
@@ -62,5 +59,34 @@ struct CreateKeyCall: Call {
                 InputErrors.error(for: .purposeRequired, words: nil), because: .invalidInput(.purposeRequired))
         }
         return .encryptDecrypt
+    }
+}
+
+/// Where a new key's material is to come from and to live.
+private struct NewKeyPlace {
+    let origin: OriginName
+    let keyStore: KeyStoreIdentifier?
+    let externalKey: String?
+    let isMultiRegion: Bool
+
+    var isImported: Bool { origin == .external }
+
+    /// - Throws: ValidationException for members that don't go together, UnsupportedOperationException.
+    func check(_ algorithm: KeyAlgorithm) throws(Refusal) {
+        guard externalKey == nil || origin == .externalKeyStore else {
+            throw .validation("XksKeyId is valid only for Origin EXTERNAL_KEY_STORE.")
+        }
+        switch origin {
+        case .kms, .external:
+            guard keyStore == nil else {
+                throw .validation("CustomKeyStoreId is valid only for Origin AWS_CLOUDHSM or EXTERNAL_KEY_STORE.")
+            }
+        case .cloudHSM:
+            guard keyStore != nil else { throw .validation("CustomKeyStoreId is required for Origin AWS_CLOUDHSM.") }
+            guard algorithm == .aes256, !isMultiRegion else {
+                throw .unsupported("Keys in a custom key store are symmetric encryption keys of one region.")
+            }
+        case .externalKeyStore: throw .unsupported("Origin \(origin.rawValue) is not supported.")
+        }
     }
 }

@@ -9,20 +9,19 @@ struct DecryptCall: Call {
     let isKeyOfCiphertext: Bool
 
     init(reading input: inout InputReader) throws(Refusal) {
-        let ciphertext = try input.requiredBlob("CiphertextBlob", upTo: 6144)
+        let ignoring = try input.readDryRunOptions()
+        let ciphertext = try input.ciphertext(isIgnored: ignoring)
         let context = try input.map("EncryptionContext")
         let key = try input.text("KeyId", .keyID)
         let algorithm = try input.choice("EncryptionAlgorithm", of: EncryptionAlgorithmName.self) ?? .symmetric
-        try input.readUseOptions()
-        let modifiers = try input.dryRunModifiers()
+        let recipient = try input.recipient()
         try input.check()
-        try input.refuseRecipient()
-        guard !modifiers else { throw .unsupported("DryRunModifiers is not supported.") }
         try algorithm.checkContext(context)
         isKeyOfCiphertext = key == nil
         request = Decrypt(
             key: try input.openingKey(key, algorithm, ciphertext), ciphertext: ciphertext,
-            algorithm: try algorithm.algorithm(), context: context)
+            algorithm: try algorithm.algorithm(), context: context, recipient: recipient,
+            dryRunIgnoresCiphertext: ignoring ? true : nil)
     }
 
     var algorithm: String? { EncryptionAlgorithmName(request.algorithm).rawValue }
@@ -30,9 +29,11 @@ struct DecryptCall: Call {
     func write(_ outcome: Decrypt.Outcome, to writer: inout JSONWriter) {
         writer.beginObject()
         writer.member("KeyId", outcome.key.key.arn)
-        writer.member("Plaintext", secret: outcome.plaintext)
+        writer.member("Plaintext", outcome.plaintext, or: outcome.forRecipient)
         writer.member("EncryptionAlgorithm", EncryptionAlgorithmName(outcome.algorithm).rawValue)
-        if outcome.algorithm == .symmetric { writer.member("KeyMaterialId", outcome.key.version) }
+        if outcome.algorithm == .symmetric, outcome.forRecipient == nil {
+            writer.member("KeyMaterialId", outcome.key.version)
+        }
         writer.endObject()
     }
 }
@@ -52,8 +53,22 @@ extension InputReader {
         return KeyReference(.id(header.key), in: place.vaultOfCiphertext)
     }
 
-    /// - Returns: whether there are any.
-    mutating func dryRunModifiers() throws(Refusal) -> Bool {
+    /// `GrantTokens`, `DryRun` and `DryRunModifiers`.
+    /// - Returns: whether it is a dry run that is content with any ciphertext, or none.
+    mutating func readDryRunOptions() throws(Refusal) -> Bool {
+        try readUseOptions()
+        let isModified = try hasDryRunModifiers()
+        return options.dryRun && isModified
+    }
+
+    /// The model requires it nowhere, because of the dry runs that ignore it.
+    mutating func ciphertext(isIgnored: Bool) throws(Refusal) -> [UInt8] {
+        guard isIgnored else { return try requiredBlob("CiphertextBlob", upTo: 6144) }
+        return try blob("CiphertextBlob", upTo: 6144) ?? []
+    }
+
+    /// There is one only, IGNORE_CIPHERTEXT.
+    private mutating func hasDryRunModifiers() throws(Refusal) -> Bool {
         guard let value = value("DryRunModifiers") else { return false }
         guard let elements = value.arrayValue else { throw Self.mismatch(value, "a List") }
         for element in elements {

@@ -8,17 +8,18 @@ struct GenerateDataKeyCall: Call {
     let request: GenerateDataKey
 
     init(reading input: inout InputReader) throws(Refusal) {
+        let recipient = try input.recipient()
         let asked = try DataKeyInput(reading: &input)
-        try input.refuseRecipient()
-        request = GenerateDataKey(key: asked.key, byteCount: asked.byteCount, context: asked.context)
+        request = GenerateDataKey(
+            key: asked.key, byteCount: asked.byteCount, context: asked.context, recipient: recipient)
     }
 
     func write(_ outcome: GenerateDataKey.Outcome, to writer: inout JSONWriter) {
         writer.beginObject()
         writer.member("CiphertextBlob", base64: outcome.ciphertext)
-        writer.member("Plaintext", secret: outcome.plaintext)
+        writer.member("Plaintext", outcome.plaintext, or: outcome.forRecipient)
         writer.member("KeyId", outcome.key.key.arn)
-        writer.member("KeyMaterialId", outcome.key.version)
+        if outcome.forRecipient == nil { writer.member("KeyMaterialId", outcome.key.version) }
         writer.endObject()
     }
 }

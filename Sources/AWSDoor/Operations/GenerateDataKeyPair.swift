@@ -8,15 +8,16 @@ struct GenerateDataKeyPairCall: Call {
     let request: GenerateDataKeyPair
 
     init(reading input: inout InputReader) throws(Refusal) {
+        let recipient = try input.recipient()
         let asked = try DataKeyPairInput(reading: &input)
-        try input.refuseRecipient()
-        request = GenerateDataKeyPair(key: asked.key, pair: asked.pair, context: asked.context)
+        request = GenerateDataKeyPair(
+            key: asked.key, pair: asked.pair, context: asked.context, recipient: recipient)
     }
 
     func write(_ outcome: GenerateDataKeyPair.Outcome, to writer: inout JSONWriter) {
         writer.beginObject()
         writer.member("PrivateKeyCiphertextBlob", base64: outcome.privateKeyCiphertext)
-        writer.member("PrivateKeyPlaintext", secret: outcome.privateKey)
+        writer.member("PrivateKeyPlaintext", outcome.privateKey, or: outcome.forRecipient)
         writer.member("PublicKey", base64: outcome.publicKey)
         writer.member("KeyId", outcome.key.key.arn)
         writer.member("KeyPairSpec", KeySpecName(outcome.pair).rawValue)

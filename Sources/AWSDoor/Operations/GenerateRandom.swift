@@ -10,16 +10,16 @@ struct GenerateRandomCall: Call {
     init(reading input: inout InputReader) throws(Refusal) {
         let count = try input.integer("NumberOfBytes", 1...1024)
         let keyStore = try input.text("CustomKeyStoreId", .customKeyStoreID)
+        let recipient = try input.recipient()
         try input.check()
-        try input.refuseRecipient()
-        guard keyStore == nil else { throw .unsupported(Support.Reason.keyStores.rawValue) }
         guard let count else { throw .validation("NumberOfBytes is required.", because: .dataKeyLength) }
-        request = GenerateRandom(vault: input.place.vault, byteCount: count)
+        request = GenerateRandom(
+            vault: input.place.vault, byteCount: count, keyStore: keyStore, recipient: recipient)
     }
 
     func write(_ outcome: GenerateRandom.Outcome, to writer: inout JSONWriter) {
         writer.beginObject()
-        writer.member("Plaintext", secret: outcome.bytes)
+        writer.member("Plaintext", outcome.bytes, or: outcome.forRecipient)
         writer.endObject()
     }
 }

@@ -9,17 +9,15 @@ struct ReEncryptCall: Call {
     let isKeyOfCiphertext: Bool
 
     init(reading input: inout InputReader) throws(Refusal) {
-        let ciphertext = try input.requiredBlob("CiphertextBlob", upTo: 6144)
+        let ignoring = try input.readDryRunOptions()
+        let ciphertext = try input.ciphertext(isIgnored: ignoring)
         let sourceContext = try input.map("SourceEncryptionContext")
         let source = try input.text("SourceKeyId", .keyID)
         let destination = try input.keyText("DestinationKeyId")
         let context = try input.map("DestinationEncryptionContext")
         let sourceAlgorithm = try input.choice("SourceEncryptionAlgorithm", of: EncryptionAlgorithmName.self)
         let algorithm = try input.choice("DestinationEncryptionAlgorithm", of: EncryptionAlgorithmName.self)
-        try input.readUseOptions()
-        let modifiers = try input.dryRunModifiers()
         try input.check()
-        guard !modifiers else { throw .unsupported("DryRunModifiers is not supported.") }
         try (sourceAlgorithm ?? .symmetric).checkContext(sourceContext)
         try (algorithm ?? .symmetric).checkContext(context)
         isKeyOfCiphertext = source == nil
@@ -27,7 +25,8 @@ struct ReEncryptCall: Call {
             source: try input.openingKey(source, sourceAlgorithm ?? .symmetric, ciphertext), ciphertext: ciphertext,
             sourceAlgorithm: try (sourceAlgorithm ?? .symmetric).algorithm(), sourceContext: sourceContext,
             destination: try input.key(destination).keyOrAlias(),
-            destinationAlgorithm: try (algorithm ?? .symmetric).algorithm(), destinationContext: context)
+            destinationAlgorithm: try (algorithm ?? .symmetric).algorithm(), destinationContext: context,
+            dryRunIgnoresCiphertext: ignoring ? true : nil)
     }
 
     /// Where the two differ, the one that isn't the default is the likelier to be wrong.

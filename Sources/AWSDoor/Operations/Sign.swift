@@ -31,15 +31,28 @@ struct SignCall: Call {
 }
 
 extension MessageTypeName {
-    /// A digest is signed as it was given, never hashed again.
-    /// - Throws: ValidationException for EXTERNAL_MU, which is ML-DSA's alone.
+    /// A digest is signed as it was given, never hashed again; Ed25519ph hashes what it is given, a digest too.
+    /// - Throws: ValidationException for a type that isn't one of the algorithm's.
+    /// - Source: AWS KMS API Reference, Sign, MessageType
     func input(_ message: [UInt8], for algorithm: SigningAlgorithmName) throws(Refusal) -> SignedInput {
+        guard algorithm.messageTypes.contains(self) else {
+            throw .validation("MessageType \(rawValue) is not compatible with SigningAlgorithm \(algorithm.rawValue).")
+        }
+        return switch self {
+        case .raw: .message(message)
+        case .digest: .digest(message)
+        case .externalMu: .messageRepresentative(message)
+        }
+    }
+}
+
+extension SigningAlgorithmName {
+    fileprivate var messageTypes: Set<MessageTypeName> {
         switch self {
-        case .raw: return .message(message)
-        case .digest: return .digest(message)
-        case .externalMu:
-            throw .validation(
-                "MessageType EXTERNAL_MU is not compatible with SigningAlgorithm \(algorithm.rawValue).")
+        case .ed25519: [.raw]
+        case .ed25519Prehashed: [.digest]
+        case .mlDSA: [.raw, .externalMu]
+        default: [.raw, .digest]
         }
     }
 }

@@ -18,12 +18,14 @@ struct KeyMetadata {
         if key.waitingDaysAfterReplicas != nil { return "PendingReplicaDeletion" }
         if key.destruction != nil || key.state == .destroyed { return "PendingDeletion" }
         if isPendingImport { return "PendingImport" }
+        if key.keyStore?.isConnected == false { return "Unavailable" }
         return isEnabled ? "Enabled" : "Disabled"
     }
 
     var isEnabled: Bool {
         !isBeingMade && !key.awaitsDestruction && key.state == .active && key.currentVersion.isEnabled
             && !isPendingImport
+            && key.keyStore?.isConnected != false
     }
 
     private var isPendingImport: Bool { key.imported.map { !$0.isComplete } ?? false }
@@ -42,6 +44,10 @@ struct KeyMetadata {
         if let destruction = key.destruction { writer.member("DeletionDate", destruction) }
         writer.member("Origin", key.imported == nil ? OriginName(key.residence).rawValue : OriginName.external.rawValue)
         if let imported = key.imported { Self.write(imported, to: &writer) }
+        if let store = key.keyStore {
+            writer.member("CustomKeyStoreId", store.identifier)
+            if let cluster = store.cluster { writer.member("CloudHsmClusterId", cluster) }
+        }
         writer.member("KeyManager", "CUSTOMER")
         KeySpecMembers(key).write(to: &writer)
         writer.member("MultiRegion", key.multiRegion != nil)
@@ -104,6 +110,7 @@ struct KeySpecMembers {
             let offered = MACAlgorithm.offered(by: key.algorithm)
             writer.member("MacAlgorithms", offered.map { MACAlgorithmName($0).rawValue })
         case .agreeOnKeys: writer.member("KeyAgreementAlgorithms", ["ECDH"])
+        case .encapsulateSecrets: writer.member("EncapsulationAlgorithms", ["ML_KEM"])
         }
     }
 }

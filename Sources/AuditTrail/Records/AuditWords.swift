@@ -33,6 +33,9 @@ public enum DetailName: String, Sendable, Codable, CaseIterable {
     case rotationPeriodInDays, pendingWindowInDays
     case incident, dryRun, userAgent
     case byteCount, resultCount
+    case keyStore
     /// Of a verification: `valid` or `invalid`.
     case verdict
+    /// Of a recipient's attestation: SHA-256 of the document, the machine's name, and its image's digest (SHA-384).
+    case attestationDigest, attestedModule, attestedImage
 }

@@ -17,6 +17,7 @@ enum JSONWebKeyCurve: String, Sendable {
         case .ecSecp256k1: self = .secp256k1
         case .ed25519: self = .ed25519
         case .aes256, .rsa2048, .rsa3072, .rsa4096, .hmac224, .hmac256, .hmac384, .hmac512: return nil
+        case .mlDSA44, .mlDSA65, .mlDSA87, .mlKEM512, .mlKEM768, .mlKEM1024: return nil
         }
     }
 

@@ -1,12 +1,13 @@
 import KeyModel
 
 /// `kty` without the `-HSM` that says where the key lives.
-/// - Source: RFC 7518, section 6.1; RFC 8037, section 2
+/// - Source: RFC 7518, section 6.1; RFC 8037, section 2; RFC 9964 for AKP, which Azure doesn't have
 enum JSONWebKeyType: String, Sendable {
     case rsa = "RSA"
     case ellipticCurve = "EC"
     case octets = "oct"
     case octetKeyPair = "OKP"
+    case algorithmKeyPair = "AKP"
 
     init(_ family: KeyAlgorithm.Family) {
         switch family {
@@ -14,6 +15,7 @@ enum JSONWebKeyType: String, Sendable {
         case .ellipticCurve: self = .ellipticCurve
         case .aes, .hmac: self = .octets
         case .edwardsCurve: self = .octetKeyPair
+        case .latticeSignature, .latticeEncapsulation: self = .algorithmKeyPair
         }
     }
 
@@ -21,7 +23,7 @@ enum JSONWebKeyType: String, Sendable {
     func name(in residence: KeyResidence) -> String {
         switch residence {
         case .storage: rawValue
-        case .token: rawValue + "-HSM"
+        case .token, .keyStore: rawValue + "-HSM"
         }
     }
 
@@ -29,7 +31,7 @@ enum JSONWebKeyType: String, Sendable {
     var capabilities: [KeyCapability] {
         switch self {
         case .rsa: [.encrypt, .decrypt, .sign, .verify, .wrapKey, .unwrapKey]
-        case .ellipticCurve, .octetKeyPair: [.sign, .verify]
+        case .ellipticCurve, .octetKeyPair, .algorithmKeyPair: [.sign, .verify]
         case .octets: [.encrypt, .decrypt, .wrapKey, .unwrapKey]
         }
     }

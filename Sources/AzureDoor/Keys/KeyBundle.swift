@@ -46,6 +46,7 @@ struct KeyBundle {
             writer.member("x", bytes: x)
             writer.member("y", bytes: y)
         case .edwardsCurve(let x): writer.member("x", bytes: x)
+        case .lattice(let key): writer.member("pub", bytes: key)
         case nil: break
         }
     }

@@ -32,9 +32,11 @@ enum LoginError: Error, Hashable, Sendable {
         // What a request for a token can't meet.
         case .keyNotFound, .keyVersionNotFound, .keyNameNotFound, .keyNameTaken, .vaultExists, .keyStateForbids,
             .keyPurposeForbids, .keyCapabilityMissing, .algorithmForbidden, .keyKindUnsupported,
-            .keyAlgorithmUnsupported,
+            .keyAlgorithmUnsupported, .signatureAlgorithmUnsupported,
             .keyOriginForbids, .importTokenInvalid, .importTokenExpired, .keyMaterialIncorrect, .keyMaterialWaiting,
             .noKeyMaterialWaiting, .rotationImminent,
+            .keyStoreNotFound, .keyStoreNameTaken, .keyStoreHasKeys, .keyStoreStateForbids, .keyStoreClusterForbids,
+            .keyStoreUnreachable, .keyResidenceForbids,
             .limitExceeded, .grantNotFound, .grantTokenInvalid, .hardwareClusterNotFound, .hardwareModuleNotFound,
             .hardwareClusterForbids, .hardwareModulesTaken, .auditRecordNotFound, .ciphertextInvalid,
             .ciphertextOfAnotherKey, .signatureInvalid, .macInvalid, .keyNotPrimary, .replicaExists, .replicaNotFound:

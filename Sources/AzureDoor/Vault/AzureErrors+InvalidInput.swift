@@ -22,7 +22,8 @@ extension AzureErrors {
         case .malformed, .waitingPeriod, .rotationPeriod, .description, .policyMalformed, .policyLocksOut,
             .policyPrincipal, .policyName,
             .context,
-            .sameKey, .vaultAddress, .principal, .hardwareCluster, .principalARN, .grantName, .grantIdentifier,
+            .sameKey, .vaultAddress, .principal, .attestation, .peerKey, .messageForm,
+            .hardwareCluster, .keyStore, .principalARN, .grantName, .grantIdentifier,
             .grantOperations, .grantOfGrantsAlone, .grantOperationsUnsuitable, .grantConstraints,
             .grantConstraintsUnsuitable:
             "A property has an invalid value."
@@ -34,7 +35,7 @@ extension AzureErrors {
     static func message(for limit: ServiceLimit) -> String {
         switch limit {
         case .tagsPerKey: "Property 'tags' has too many members."
-        case .namesPerKey, .onDemandRotations, .policySize, .clustersPerVault, .grantsPerKey:
+        case .namesPerKey, .onDemandRotations, .policySize, .clustersPerVault, .grantsPerKey, .keyStoresPerVault:
             "A limit of the vault was reached (\(limit.rawValue))."
         }
     }

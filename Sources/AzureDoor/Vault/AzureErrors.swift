@@ -28,6 +28,11 @@ enum AzureErrors {
         case .principalNotFound, .auditRecordNotFound, .grantNotFound, .hardwareClusterNotFound,
             .hardwareModuleNotFound:
             AzureError(.notFound, "NotFound", "It was not found.")
+        case .keyStoreNotFound, .keyStoreNameTaken, .keyStoreHasKeys, .keyStoreStateForbids, .keyStoreClusterForbids,
+            .keyResidenceForbids:
+            AzureError(
+                .badRequest, "NotSupported", "The key lives in a key store, which this protocol has no word for.")
+        case .keyStoreUnreachable: AzureError(.serviceUnavailable, "ServiceUnavailable", "The HSM can't be reached.")
         case .hardwareClusterForbids, .hardwareModulesTaken:
             AzureError(.conflict, "Conflict", "The cluster is not in a state that allows this.")
         case .keyStateForbids(_, let condition): self.error(for: condition, about: subject)
@@ -44,6 +49,7 @@ enum AzureErrors {
         case .keyNotPrimary: .badParameter("Operation \(subject.word) is for the primary of a multi-region key.")
         case .replicaExists: AzureError(.conflict, "Conflict", "The key is in that vault already.")
         case .replicaNotFound: keyNotFound(subject)
+        case .signatureAlgorithmUnsupported: .badParameter("The signature algorithm is not supported by this vault.")
         case .limitExceeded(let limit): .badParameter(message(for: limit))
 
         // One text for all of them, and the real service's: what exactly is wrong is an oracle.
@@ -84,7 +90,7 @@ enum AzureErrors {
             // A name that waits for its key's destruction can't be had again; all else doesn't see the key any more.
             subject.word == AzureOperation.createKey.word ? deletedButRecoverable(subject) : keyNotFound(subject)
         case .destroyed: keyNotFound(subject)
-        case .notAwaitingDestruction, .destructionNotDue, .pendingImport:
+        case .notAwaitingDestruction, .destructionNotDue, .pendingImport, .unavailable:
             AzureError(.conflict, "Conflict", "The key is not in a state that allows this.")
         }
     }

@@ -53,7 +53,9 @@ extension Catalog {
             // A name may have been another key's before.
             namesOfKeys.removeAll()
         case .principal: principals.removeAll()
-        case .vault, .service, .grant, .retirableGrant, .keyStore, .hardwareCluster, .hardwareClaim, .keyUsage: break
+        // A store's modules are those of its cluster.
+        case .keyStore, .hardwareCluster: keyStores.removeAll()
+        case .vault, .service, .grant, .retirableGrant, .hardwareClaim, .keyUsage: break
         }
     }
 

@@ -8,6 +8,7 @@ public enum KeyMaterial: Sendable {
     case secret(SecretBytes)
     case pair(PrivateKey)
     case token(HardwareKeyReference, any HardwareKeys)
+    case keyStore(KeyStoreKey)
 
     static func open(
         _ record: KeyVersionRecord, algorithm: KeyAlgorithm, keys: SubordinateKeys, hardware: (any HardwareKeys)?
@@ -17,6 +18,8 @@ public enum KeyMaterial: Sendable {
             guard let hardware else { throw .hardwareNotConfigured }
             return .token(HardwareKeyReference(tokenLabel: label, keyIdentifier: object), hardware)
         case .absent: throw .keyStateForbids(record.key, .pendingImport)
+        // Where it is changes with its store: the gate looks anew each time.
+        case .keyStore: throw .hardwareNotConfigured
         case .wrapped(let wrapped):
             let purpose = materialPurpose(key: record.key, version: record.number, vault: record.vaultName)
             let secret = try Envelope.open(wrapped, under: keys.wrapping, for: purpose)

@@ -22,6 +22,7 @@ enum ConditionWords {
         case (.keyResidence(let residence), .keyOrigin): return [word(residence)]
         case (.keyOrigin(let origin), .keyOrigin): return [word(origin)]
         case (.isMultiRegion(let flag), .multiRegion): return [word(flag)]
+        case (.isReplica(let flag), .multiRegionKeyType): return [word(isReplica: flag)]
         case (.bypassesLockoutCheck, .bypassesLockoutCheck): return [word(true)]
         case (.primaryRegion(let region), .primaryRegion), (.replicaRegion(let region), .replicaRegion):
             return [region]
@@ -36,6 +37,8 @@ enum ConditionWords {
         case (.tags(let tags), .tagKeys): return tags.keys.sorted()
         case (.tagKeys(let keys), .tagKeys): return keys
         case (.attestedRegister(let number, let digest), .recipientRegister):
+            return key.suffix == String(number) ? [digest] : nil
+        case (.attestedInstanceRegister(let number, let digest), .recipientInstanceRegister):
             return key.suffix == String(number) ? [digest] : nil
         case (.attestedImage(let digest), .recipientImage): return [digest]
         default: return grantValues(of: fact, for: name)
@@ -62,6 +65,8 @@ enum ConditionWords {
 
     static func word(_ flag: Bool) -> String { flag ? "true" : "false" }
 
+    static func word(isReplica: Bool) -> String { isReplica ? "REPLICA" : "PRIMARY" }
+
     /// ISO 8601, whole seconds, UTC.
     static func word(_ date: Date) -> String { date.formatted(.iso8601) }
 
@@ -80,6 +85,12 @@ enum ConditionWords {
         case .hmac256: "HMAC_256"
         case .hmac384: "HMAC_384"
         case .hmac512: "HMAC_512"
+        case .mlDSA44: "ML_DSA_44"
+        case .mlDSA65: "ML_DSA_65"
+        case .mlDSA87: "ML_DSA_87"
+        case .mlKEM512: "ML_KEM_512"
+        case .mlKEM768: "ML_KEM_768"
+        case .mlKEM1024: "ML_KEM_1024"
         }
     }
 
@@ -89,13 +100,14 @@ enum ConditionWords {
         case .signVerify: "SIGN_VERIFY"
         case .authenticateMessages: "GENERATE_VERIFY_MAC"
         case .agreeOnKeys: "KEY_AGREEMENT"
+        case .encapsulateSecrets: "ENCAPSULATE_DECAPSULATE"
         }
     }
 
     static func word(_ residence: KeyResidence) -> String {
         switch residence {
         case .storage: "AWS_KMS"
-        case .token: "AWS_CLOUDHSM"
+        case .token, .keyStore: "AWS_CLOUDHSM"
         }
     }
 
@@ -134,6 +146,8 @@ enum ConditionWords {
         case .rsaPSS(let digest): "RSASSA_PSS_" + word(digest)
         case .ecdsa(let digest): "ECDSA_" + word(digest)
         case .ed25519: "ED25519_SHA_512"
+        case .ed25519Prehashed: "ED25519_PH_SHA_512"
+        case .mlDSA: "ML_DSA_SHAKE_256"
         }
     }
 
@@ -143,6 +157,7 @@ enum ConditionWords {
         switch form {
         case .message: "RAW"
         case .digest: "DIGEST"
+        case .representative: "EXTERNAL_MU"
         }
     }
 

@@ -1,5 +1,6 @@
 public import FoundationEssentials
 public import KeyModel
+public import RootOfTrust
 public import ServiceRequests
 public import Storage
 
@@ -22,6 +23,8 @@ public struct KeyRecord: Record, Equatable {
     public var policy: String
     public var rotation: RotationSchedule?
     public var currentVersion: KeyVersionNumber
+    /// The key store that its material lives in; nil for storage and for the service's own token.
+    public var keyStore: KeyStoreIdentifier?
     /// How often it was rotated on demand, which AWS bounds.
     public var onDemandRotations: Int
     /// What is there of it, where its material is imported; nil for other keys.
@@ -52,6 +55,8 @@ public struct KeyRecord: Record, Equatable {
     }
 
     public var rowIdentifier: String { identifier.text }
+    /// So that the keys of a store are found.
+    public var parent: String { keyStore ?? "" }
 
     public var due: Date? {
         let change = destruction ?? (state == .active && !isReplica ? rotation?.next : nil)
@@ -131,4 +136,6 @@ public enum StoredMaterial: Hashable, Sendable, Codable {
     case token(label: String, object: String)
     /// Nowhere: it wasn't imported yet, or it was deleted.
     case absent
+    /// In the modules of the key store that its key names.
+    case keyStore(HardwareSecretKey)
 }

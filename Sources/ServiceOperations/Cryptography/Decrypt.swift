@@ -11,6 +11,10 @@ extension Decrypt: Operation {
         if !context.isEmpty { authorization.notes.add(.contextKeys, context.keys.sorted().joined(separator: ",")) }
         let (plaintext, version) = try await work.decrypt(
             ciphertext, version: try await work.number(version), algorithm: algorithm, context: context)
-        return Performance(Outcome(key: work.identity(version), plaintext: plaintext, algorithm: algorithm))
+        let released = try authorization.release(plaintext)
+        return Performance(
+            Outcome(
+                key: work.identity(version), plaintext: released.plaintext, algorithm: algorithm,
+                forRecipient: released.forRecipient))
     }
 }

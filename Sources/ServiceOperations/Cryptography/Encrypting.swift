@@ -11,8 +11,13 @@ extension KeyWork {
         context: [String: String], as capability: KeyCapability = .encrypt
     ) async throws(ServiceError) -> (ciphertext: [UInt8], version: KeyVersionRecord) {
         let (material, version) = try await open(number, for: capability)
-        try requireLength(plaintext, for: algorithm)
+        try requireLength(plaintext.count, for: algorithm)
         if algorithm == .symmetric {
+            if case .keyStore(let inModules) = material {
+                return (
+                    try await encrypt(plaintext, with: inModules, version: version.number, context: context), version
+                )
+            }
             guard key.record.algorithm == .aes256, case .secret(let secret) = material else {
                 throw .algorithmForbidden(identifier, key.record.algorithm)
             }
@@ -39,7 +44,7 @@ extension KeyWork {
     }
 
     /// The public half needs no token: what its private half doesn't open would be lost without anybody noticing.
-    private func requireOpening(
+    func requireOpening(
         _ algorithm: EncryptionAlgorithm, by material: KeyMaterial
     ) async throws(ServiceError) {
         guard case .token(let reference, let hardware) = material, key.record.algorithm.family == .rsa else { return }
@@ -49,9 +54,9 @@ extension KeyWork {
         guard isOpened else { throw .algorithmForbidden(identifier, key.record.algorithm) }
     }
 
-    private func requireLength(_ plaintext: SecretBytes, for algorithm: EncryptionAlgorithm) throws(ServiceError) {
+    func requireLength(_ byteCount: Int, for algorithm: EncryptionAlgorithm) throws(ServiceError) {
         let limit = algorithm == .symmetric ? 4096 : algorithm.plaintextLimit(of: key.record.algorithm) ?? 4096
-        guard plaintext.count <= limit else {
+        guard byteCount <= limit else {
             throw .invalidInput(.plaintextTooLong(limit: limit, algorithm, key.record.algorithm))
         }
     }
@@ -75,6 +80,10 @@ extension KeyWork {
         guard header.key == identifier else { throw .ciphertextOfAnotherKey }
         guard header.version <= key.record.currentVersion else { throw .ciphertextInvalid }
         let (material, version) = try await open(header.version, for: capability)
+        if case .keyStore(let inModules) = material {
+            return (try await decrypt(ciphertext, with: inModules, context: context), version)
+        }
+        guard header.format == .storage else { throw .ciphertextInvalid }
         guard case .secret(let secret) = material else { throw .algorithmForbidden(identifier, key.record.algorithm) }
         let plaintext = try run(.decrypt(.symmetric), refusal: .ciphertextInvalid) { () throws(CryptographyError) in
             try SymmetricCiphertext.open(ciphertext, material: secret, context: context)
@@ -86,7 +95,7 @@ extension KeyWork {
         _ ciphertext: [UInt8], with material: KeyMaterial, algorithm: EncryptionAlgorithm
     ) async throws(ServiceError) -> SecretBytes {
         switch material {
-        case .secret: throw .algorithmForbidden(identifier, key.record.algorithm)
+        case .secret, .keyStore: throw .algorithmForbidden(identifier, key.record.algorithm)
         case .pair(let privateKey):
             guard key.record.algorithm.family == .rsa else {
                 throw .algorithmForbidden(identifier, key.record.algorithm)

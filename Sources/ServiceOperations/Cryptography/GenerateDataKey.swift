@@ -13,6 +13,10 @@ extension GenerateDataKey: Operation {
         let plaintext = try CryptographyError.asFault { () throws(CryptographyError) in try Randomness.bytes(byteCount)
         }
         let (ciphertext, version) = try await work.encrypt(plaintext, algorithm: .symmetric, context: context)
-        return Performance(Outcome(key: work.identity(version), plaintext: plaintext, ciphertext: ciphertext))
+        let released = try authorization.release(plaintext)
+        return Performance(
+            Outcome(
+                key: work.identity(version), plaintext: released.plaintext, ciphertext: ciphertext,
+                forRecipient: released.forRecipient))
     }
 }

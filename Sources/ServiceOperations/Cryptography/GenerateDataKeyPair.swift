@@ -10,9 +10,11 @@ extension GenerateDataKeyPair: Operation {
         let work = KeyWork(key: authorization.keys[0], module: room.module, notes: authorization.notes)
         if !context.isEmpty { authorization.notes.add(.contextKeys, context.keys.sorted().joined(separator: ",")) }
         let made = try await work.makeDataKeyPair(pair, context: context, by: room.generator)
+        let released = try authorization.release(made.privateKey)
         return Performance(
             Outcome(
-                key: work.identity(made.version), pair: pair, privateKey: made.privateKey,
-                privateKeyCiphertext: made.ciphertext, publicKey: made.publicKey))
+                key: work.identity(made.version), pair: pair, privateKey: released.plaintext,
+                privateKeyCiphertext: made.ciphertext, publicKey: made.publicKey,
+                forRecipient: released.forRecipient))
     }
 }

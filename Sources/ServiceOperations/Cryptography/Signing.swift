@@ -12,7 +12,7 @@ extension KeyWork {
         let (material, version) = try await open(number, for: .sign)
         try requireOffered(algorithm, for: input)
         switch material {
-        case .secret: throw .algorithmForbidden(identifier, key.record.algorithm)
+        case .secret, .keyStore: throw .algorithmForbidden(identifier, key.record.algorithm)
         case .pair(let privateKey):
             let refusal = ServiceError.invalidInput(.digestLength(algorithm))
             let signature = try run(.sign(algorithm, key.record.algorithm), refusal: refusal) {
@@ -21,6 +21,8 @@ extension KeyWork {
                 case .message(let message):
                     try privateKey.sign(message: message, algorithm: algorithm, encoding: encoding)
                 case .digest(let digest): try privateKey.sign(digest: digest, algorithm: algorithm, encoding: encoding)
+                case .messageRepresentative(let representative):
+                    try privateKey.sign(messageRepresentative: representative)
                 }
             }
             return (signature, version)
@@ -50,20 +52,26 @@ extension KeyWork {
                 try publicKey.verify(signature: signature, message: message, algorithm: algorithm, encoding: encoding)
             case .digest(let digest):
                 try publicKey.verify(signature: signature, digest: digest, algorithm: algorithm, encoding: encoding)
+            case .messageRepresentative(let representative):
+                try publicKey.verify(signature: signature, messageRepresentative: representative)
             }
         }
         return (isValid, version)
     }
 
-    private func requireOffered(_ algorithm: SignatureAlgorithm, for input: SignedInput) throws(ServiceError) {
+    func requireOffered(_ algorithm: SignatureAlgorithm, for input: SignedInput) throws(ServiceError) {
         guard SignatureAlgorithm.offered(by: key.record.algorithm).contains(algorithm) else {
             throw .algorithmForbidden(identifier, key.record.algorithm)
+        }
+        guard module.offers(algorithm), module.offers(key.record.algorithm) else {
+            throw .signatureAlgorithmUnsupported(algorithm)
         }
     }
 
     private func digest(of input: SignedInput, _ algorithm: SignatureAlgorithm) throws(ServiceError) -> [UInt8] {
         switch input {
         case .digest(let digest): return digest
+        case .messageRepresentative: throw .algorithmForbidden(identifier, key.record.algorithm)
         case .message(let message):
             guard let hash = algorithm.digest else { throw .algorithmForbidden(identifier, key.record.algorithm) }
             return try CryptographyError.asFault { () throws(CryptographyError) in try Digest.compute(hash, message) }

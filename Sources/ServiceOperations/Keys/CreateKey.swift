@@ -34,13 +34,19 @@ extension CreateKey: Operation {
         let lockedOut = try authorization.wouldLockOut(
             key.policy, on: .key(key.identifier, vault: vault.address), account: vault.address.account)
         if lockedOut, policy != nil, !bypassPolicyLockoutSafetyCheck { throw .invalidInput(.policyLocksOut) }
-        let making = KeyMaking(
+        var making = KeyMaking(
             algorithm: algorithm, residence: residence, vault: vault, room: room, notes: authorization.notes)
+        if let keyStore {
+            making.keyStore = try await vault.keyStore(keyStore)
+            authorization.notes.add(.keyStore, keyStore)
+        }
         let version =
             key.imported == nil
             ? try await making.makeVersion(1, of: key.identifier, like: template, at: now)
             : try making.makeEmptyVersion(of: key.identifier, like: template, at: now)
         var changes: [RecordChange] = [.insert(key), .insert(version)]
+        // Written as it is: a store that is deleted or disconnected at the same moment makes this fail.
+        if let store = making.keyStore { changes.append(.replace(store.revised)) }
         if let keyName {
             changes.append(
                 .insert(KeyNameRecord(name: keyName, vaultName: vault.address.name, key: key.identifier, created: now)))
@@ -48,7 +54,8 @@ extension CreateKey: Operation {
         authorization.notes.made(key.identifier, version: 1)
         authorization.notes.add(.algorithm, algorithm.rawValue)
         return Performance(
-            KeyDescription(key, version: version, address: vault.address, at: now), changes: changes,
+            KeyDescription(key, version: version, address: vault.address, in: making.keyStore, at: now),
+            changes: changes,
             undo: making.undo(version))
     }
 
@@ -98,6 +105,7 @@ extension CreateKey: Operation {
             policy: policy ?? standard, rotation: rotationPeriodInDays.map { RotationSchedule(every: $0, from: now) })
         if isMultiRegion { record.multiRegion = MultiRegionSet(primary: address) }
         if isImported == true { record.imported = ImportedMaterial() }
+        record.keyStore = keyStore
         return record
     }
 }

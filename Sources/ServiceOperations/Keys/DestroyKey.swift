@@ -19,6 +19,7 @@ extension DestroyKey: Operation {
             KeyVersionRecord.self, vault: vault, parent: identifier.text)
         {
             try await destroyInToken(version.record, hardware: key.vault.hardware)
+            try await destroyInModules(version.record, of: key.keyStore)
             changes.append(.delete(version))
         }
         for name in try await room.catalog.allRecords(
@@ -46,6 +47,20 @@ extension DestroyKey: Operation {
             changes.append(.delete(stored))
         }
         return changes
+    }
+
+    /// In every one, and not before each says so. A store's modules are asked also while it is disconnected: its keys are
+    /// to be gone by their day.
+    private func destroyInModules(
+        _ version: KeyVersionRecord, of store: AuthorizedKeyStore?
+    ) async throws(ServiceError) {
+        guard case .keyStore(let secret) = version.material, let store else { return }
+        guard let hardware = store.hardware else { throw .hardwareNotConfigured }
+        do throws(RootError) {
+            try await hardware.destroy(secret.identifier, in: store.members)
+        } catch {
+            throw error.fault(of: store.record.identifier)
+        }
     }
 
     /// A replica leaves its multi-region key. With the last of them the primary's waiting period begins, if it has one.

@@ -4,14 +4,20 @@ import ServiceGate
 import ServiceRequests
 
 extension KeyDescription {
-    /// - Parameter now: what has expired by then is described as missing.
-    init(_ key: KeyRecord, version: KeyVersionRecord, address: VaultAddress, at now: Date) {
+    /// - Parameters:
+    ///   - store: where the key lives, for one of a key store.
+    ///   - now: what has expired by then is described as missing.
+    init(
+        _ key: KeyRecord, version: KeyVersionRecord, address: VaultAddress, in store: AuthorizedKeyStore? = nil,
+        at now: Date
+    ) {
         self.init(
             key: KeyIdentity(key.identifier, in: address), algorithm: key.algorithm, purpose: key.purpose,
             residence: key.residence, description: key.description, created: key.created, state: key.state,
             destruction: key.destruction, tags: key.tags, rotation: key.rotation,
             currentVersion: KeyVersionDescription(version), multiRegion: key.multiRegion,
             waitingDaysAfterReplicas: key.waitingDaysAfterReplicas, imported: key.imported?.seen(at: now))
+        keyStore = store?.record.membership
     }
 }
 
@@ -29,7 +35,8 @@ extension AuthorizedKey {
     func describe(_ version: KeyVersionIdentifier? = nil) async throws(ServiceError) -> KeyDescription {
         var number: KeyVersionNumber?
         if let version { number = try await self.number(of: version) }
-        return KeyDescription(record, version: try await self.version(number).record, address: address, at: now)
+        return KeyDescription(
+            record, version: try await self.version(number).record, address: address, in: keyStore, at: now)
     }
 
     /// The key with its record changed, for the commit.

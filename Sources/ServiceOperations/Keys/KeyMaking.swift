@@ -12,12 +12,16 @@ struct KeyMaking {
     let vault: AuthorizedVault
     let room: KeyRoom
     let notes: RecordNotes
+    /// Where the key is to live, for one of a key store.
+    var keyStore: AuthorizedKeyStore?
 
     func makeVersion(
         _ number: KeyVersionNumber, of key: KeyIdentifier, like template: VersionTemplate, at now: Date
     ) async throws(ServiceError) -> KeyVersionRecord {
-        guard room.module.offers(algorithm) else { throw .keyAlgorithmUnsupported(algorithm) }
-        notes.use(room.module.indicator(for: .generateKey(algorithm)))
+        if residence != .keyStore {
+            guard room.module.offers(algorithm) else { throw .keyAlgorithmUnsupported(algorithm) }
+            notes.use(room.module.indicator(for: .generateKey(algorithm)))
+        }
         let (material, publicKey) = try await makeMaterial(number, of: key)
         let identifier = try CryptographyError.asFault { () throws(CryptographyError) in try Randomness.publicBytes(32)
         }
@@ -40,8 +44,11 @@ struct KeyMaking {
             publicKey: nil, material: .absent)
     }
 
-    /// A pair made in the token for a version that doesn't come to be is destroyed there.
+    /// What was made in the token or in modules for a version that doesn't come to be is destroyed there.
     func undo(_ version: KeyVersionRecord) -> (@Sendable () async -> Void)? {
+        if case .keyStore(let key) = version.material, let keyStore, let hardware = keyStore.hardware {
+            return { try? await hardware.destroy(key.identifier, in: keyStore.members) }
+        }
         guard case .token(let label, let object) = version.material, let hardware = vault.hardware else { return nil }
         return { try? await hardware.destroy(HardwareKeyReference(tokenLabel: label, keyIdentifier: object)) }
     }
@@ -49,7 +56,11 @@ struct KeyMaking {
     private func makeMaterial(
         _ number: KeyVersionNumber, of key: KeyIdentifier
     ) async throws(ServiceError) -> (StoredMaterial, PublicKeyMaterial?) {
-        if residence == .token { return try await makeInToken(number, of: key) }
+        switch residence {
+        case .storage: break
+        case .token: return try await makeInToken(number, of: key)
+        case .keyStore: return (try await makeInKeyStore(number, of: key), nil)
+        }
         guard algorithm.isAsymmetric else {
             let secret = try CryptographyError.asFault { () throws(CryptographyError) in
                 try Randomness.bytes(algorithm.bitCount / 8)
@@ -59,6 +70,25 @@ struct KeyMaking {
         let pair = try await room.generator.makePair(algorithm)
         let secret = try CryptographyError.asFault { () throws(CryptographyError) in try pair.pkcs8() }
         return (try vault.wrap(secret, key: key, version: number), PublicKeyMaterial(pair.publicKey))
+    }
+
+    private func makeInKeyStore(
+        _ number: KeyVersionNumber, of key: KeyIdentifier
+    ) async throws(ServiceError) -> StoredMaterial {
+        guard let keyStore else { throw .keyStoreNotFound }
+        try keyStore.requireConnected()
+        guard let hardware = keyStore.hardware, let group = keyStore.group, let store = keyStore.record.hardware else {
+            throw .hardwareNotConfigured
+        }
+        do throws(RootError) {
+            return .keyStore(
+                try await hardware.makeKey(
+                    in: group, label: "aegis-kms \(key.text).\(number)", zoneCount: HardwareKeyStore.zoneCount))
+        } catch {
+            // Fewer than two can be reached: to AWS, fewer than two are active.
+            if error == .unavailable { throw ServiceError.keyStoreClusterForbids(store.cluster, .tooFewModules) }
+            throw error.fault(of: keyStore.record.identifier)
+        }
     }
 
     private func makeInToken(
@@ -104,6 +134,8 @@ extension PublicKeyMaterial {
             self.init(
                 subjectPublicKeyInfo: key.subjectPublicKeyInfo,
                 components: .edwardsCurve(x: Array(key.subjectPublicKeyInfo.suffix(32))))
+        } else if let lattice = key.latticeKey {
+            self.init(subjectPublicKeyInfo: key.subjectPublicKeyInfo, components: .lattice(lattice))
         } else {
             return nil
         }
@@ -116,7 +148,7 @@ extension KeyCapability {
         switch purpose {
         case .encryptDecrypt: [.decrypt, .encrypt, .unwrapKey, .wrapKey]
         case .signVerify: [.sign, .verify]
-        case .authenticateMessages, .agreeOnKeys: []
+        case .authenticateMessages, .agreeOnKeys, .encapsulateSecrets: []
         }
     }
 }

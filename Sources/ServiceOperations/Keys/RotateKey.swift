@@ -46,7 +46,7 @@ extension RotateKey: Operation {
             revised.record.rotation = RotationSchedule(every: days, from: now)
         }
         return Performance(
-            KeyDescription(revised.record, version: version, address: key.address, at: now),
+            KeyDescription(revised.record, version: version, address: key.address, in: key.keyStore, at: now),
             changes: [.replace(revised), .insert(version)]
                 + (try await key.spread(revised.record, version: version)), undo: making.undo(version))
     }

@@ -24,7 +24,8 @@ extension UpdateKeyVersion: Operation {
             owner.record.state = .active
         }
         return Performance(
-            KeyDescription(owner.record, version: revised.record, address: key.address, at: key.now),
+            KeyDescription(
+                owner.record, version: revised.record, address: key.address, in: key.keyStore, at: key.now),
             changes: [.replace(owner), .replace(revised)])
     }
 }

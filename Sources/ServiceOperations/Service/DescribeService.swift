@@ -16,6 +16,15 @@ extension DescribeService: Operation {
                 root: "\(root.identity.kind.rawValue):\(root.identity.label):\(root.identity.keyIdentifier)",
                 rootIsReachable: root.reachability == .reachable, hardware: hardware?.tokenLabel,
                 vaultCount: authorization.service.vaults.count, auditRecordCount: Int(await room.trail.recordCount),
-                auditVerifierKey: room.trail.verifierKey, memoryIsLocked: SecretBytes.isMemoryLocked))
+                auditVerifierKey: room.trail.verifierKey, memoryIsLocked: SecretBytes.isMemoryLocked,
+                modules: await authorization.service.keyStoreHardware?.status().map { HardwareModuleState($0) }))
+    }
+}
+
+extension HardwareModuleState {
+    fileprivate init(_ status: HardwareModuleStatus) {
+        self.init(
+            module: status.module, isReachable: status.hardware.reachability == .reachable,
+            since: status.hardware.since)
     }
 }

@@ -12,11 +12,14 @@ public struct ReEncrypt: ServiceRequest {
     public var destination: KeyReference
     public var destinationAlgorithm: EncryptionAlgorithm
     public var destinationContext: [String: String]
+    /// Whether a dry run is content with a ciphertext that doesn't open.
+    public var dryRunIgnoresCiphertext: Bool?
 
     public init(
         source: KeyReference, ciphertext: [UInt8], sourceAlgorithm: EncryptionAlgorithm = .symmetric,
         sourceContext: [String: String] = [:], destination: KeyReference,
-        destinationAlgorithm: EncryptionAlgorithm = .symmetric, destinationContext: [String: String] = [:]
+        destinationAlgorithm: EncryptionAlgorithm = .symmetric, destinationContext: [String: String] = [:],
+        dryRunIgnoresCiphertext: Bool? = nil
     ) {
         self.source = source
         self.ciphertext = ciphertext
@@ -25,6 +28,7 @@ public struct ReEncrypt: ServiceRequest {
         self.destination = destination
         self.destinationAlgorithm = destinationAlgorithm
         self.destinationContext = destinationContext
+        self.dryRunIgnoresCiphertext = dryRunIgnoresCiphertext
     }
 
     public var demands: [Demand] {

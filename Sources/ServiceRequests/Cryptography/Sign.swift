@@ -57,10 +57,13 @@ public enum SignedInput: Hashable, Sendable, Codable {
     case message([UInt8])
     /// Hashed by the caller; exactly as long as the algorithm's digest.
     case digest([UInt8])
+    /// The 64 bytes that ML-DSA calls μ, made by the caller of the public key and the message.
+    /// - Source: FIPS 204, 6.2
+    case messageRepresentative([UInt8])
 
     public var bytes: [UInt8] {
         switch self {
-        case .message(let bytes), .digest(let bytes): bytes
+        case .message(let bytes), .digest(let bytes), .messageRepresentative(let bytes): bytes
         }
     }
 
@@ -68,11 +71,20 @@ public enum SignedInput: Hashable, Sendable, Codable {
         switch self {
         case .message: .message
         case .digest: .digest
+        case .messageRepresentative: .representative
         }
     }
 
     func validate(for algorithm: SignatureAlgorithm) throws(ServiceError) {
-        guard case .digest(let bytes) = self else { return }
-        guard bytes.count == algorithm.digest?.byteCount else { throw .invalidInput(.digestLength(algorithm)) }
+        switch self {
+        case .message:
+            guard algorithm != .ed25519Prehashed else { throw .invalidInput(.messageForm(algorithm)) }
+        case .digest(let bytes):
+            guard let count = algorithm.digestByteCount else { throw .invalidInput(.messageForm(algorithm)) }
+            guard bytes.count == count else { throw .invalidInput(.digestLength(algorithm)) }
+        case .messageRepresentative(let bytes):
+            guard algorithm == .mlDSA else { throw .invalidInput(.messageForm(algorithm)) }
+            guard bytes.count == 64 else { throw .invalidInput(.digestLength(algorithm)) }
+        }
     }
 }

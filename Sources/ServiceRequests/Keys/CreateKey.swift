@@ -8,6 +8,8 @@ public struct CreateKey: ServiceRequest {
     public var algorithm: KeyAlgorithm
     public var purpose: KeyPurpose
     public var residence: KeyResidence
+    /// The store that it is to live in, when its residence is `keyStore`.
+    public var keyStore: KeyStoreIdentifier?
     /// At most 8,192 UTF-16 code units.
     public var description: String
     /// A key policy in IAM's language; nil for the default, which leaves it to identity policies.
@@ -35,7 +37,7 @@ public struct CreateKey: ServiceRequest {
         bypassPolicyLockoutSafetyCheck: Bool = false, tags: [String: String] = [:], keyName: KeyName? = nil,
         nameTaken: NameTaken = .refuse, capabilities: [KeyCapability]? = nil,
         usagePeriod: UsagePeriod = UsagePeriod(), isEnabled: Bool = true, rotationPeriodInDays: Int? = nil,
-        isImported: Bool? = nil, isMultiRegion: Bool? = nil
+        isImported: Bool? = nil, isMultiRegion: Bool? = nil, keyStore: KeyStoreIdentifier? = nil
     ) {
         self.vault = vault
         self.algorithm = algorithm
@@ -52,14 +54,17 @@ public struct CreateKey: ServiceRequest {
         self.isEnabled = isEnabled
         self.rotationPeriodInDays = rotationPeriodInDays
         self.isImported = isImported
+        self.keyStore = keyStore
         self.isMultiRegion = isMultiRegion
     }
 
     public var demands: [Demand] {
         var facts: [RequestFact] = [
             .keyAlgorithm(algorithm), .keyPurpose(purpose),
-            isImported == true ? .keyOrigin(.imported) : .keyResidence(residence), .isMultiRegion(isMultiRegion ?? false),
+            isImported == true ? .keyOrigin(.imported) : .keyResidence(residence),
+            .isMultiRegion(isMultiRegion ?? false),
         ]
+        if isMultiRegion == true { facts.append(.isReplica(false)) }
         if bypassPolicyLockoutSafetyCheck { facts.append(.bypassesLockoutCheck) }
         if !tags.isEmpty { facts.append(.tags(tags)) }
         var demands = [Demand(.createKey, on: .vault(vault), facts: facts)]
@@ -70,7 +75,7 @@ public struct CreateKey: ServiceRequest {
     public func validate() throws(ServiceError) {
         guard description.utf16.count <= 8192 else { throw .invalidInput(.description) }
         guard purpose.suits(algorithm) else { throw .invalidInput(.purposeIncompatible(purpose, algorithm)) }
-        guard residence == .storage || algorithm.isAsymmetric else { throw .keyAlgorithmUnsupported(algorithm) }
+        try validateResidence()
         if isImported == true {
             // What is imported can't be made anew by a schedule, and lives in storage.
             guard residence == .storage else { throw .keyAlgorithmUnsupported(algorithm) }
@@ -83,6 +88,17 @@ public struct CreateKey: ServiceRequest {
         if let policy { try KeyPolicies.validate(policy) }
         if let days = rotationPeriodInDays { try RotationPeriods.validate(days) }
         try usagePeriod.validate()
+    }
+
+    private func validateResidence() throws(ServiceError) {
+        switch residence {
+        case .storage: break
+        case .token: guard algorithm.isAsymmetric else { throw .keyAlgorithmUnsupported(algorithm) }
+        case .keyStore:
+            guard algorithm == .aes256 else { throw .keyAlgorithmUnsupported(algorithm) }
+            guard keyStore != nil, rotationPeriodInDays == nil else { throw .invalidInput(.keyStore(.keyKind)) }
+        }
+        guard keyStore == nil || residence == .keyStore else { throw .invalidInput(.keyStore(.keyKind)) }
     }
 
     public typealias Outcome = KeyDescription

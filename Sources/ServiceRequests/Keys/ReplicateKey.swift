@@ -34,14 +34,14 @@ public struct ReplicateKey: ServiceRequest {
 
     public var demands: [Demand] {
         let vault = VaultSelector.located(region: region, account: account)
-        let bypass: [RequestFact] = bypassPolicyLockoutSafetyCheck ? [.bypassesLockoutCheck] : []
-        let tagging: [RequestFact] = tags.isEmpty ? [] : [.tags(tags)]
+        var facts: [RequestFact] = bypassPolicyLockoutSafetyCheck ? [.bypassesLockoutCheck] : []
+        if !tags.isEmpty { facts.append(.tags(tags)) }
+        let made = facts + [.isMultiRegion(true), .isReplica(true)]
         var demands = [
-            Demand(
-                .replicateKey, on: .key(key), for: .requireActive, facts: [.replicaRegion(region)] + bypass + tagging),
-            Demand(.createKey, on: .vault(vault), facts: [.isMultiRegion(true)] + bypass + tagging),
+            Demand(.replicateKey, on: .key(key), for: .requireActive, facts: facts + [.replicaRegion(region)]),
+            Demand(.createKey, on: .vault(vault), facts: made),
         ]
-        if !tags.isEmpty { demands.append(Demand(.tagResource, on: .vault(vault), facts: tagging)) }
+        if !tags.isEmpty { demands.append(Demand(.tagResource, on: .vault(vault), facts: made)) }
         return demands
     }
 

@@ -32,4 +32,6 @@ public enum DueWork: Hashable, Sendable, Codable {
     case destroy(KeyIdentity)
     case rotate(KeyIdentity)
     case expireMaterial(KeyIdentity)
+    /// Modules of it may lack keys.
+    case synchronize(KeyStoreReference)
 }

@@ -4,7 +4,7 @@ import ArgumentParser
 enum CommandList {
     static let all: [any ParsableCommand.Type] = [
         StatusCommand.self, KeyCommand.self, AliasCommand.self, GrantCommand.self, AuditCommand.self,
-        BlueprintCommand.self, VaultCommand.self, RootCommand.self,
+        BlueprintCommand.self, VaultCommand.self, RootCommand.self, KeyStoreCommand.self,
     ]
 
     /// For the discussion of the main command.

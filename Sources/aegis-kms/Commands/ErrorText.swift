@@ -105,10 +105,20 @@ struct ErrorText {
         case .replicaExists(let key, let vault): ("key \(key) is in vault \(vault.name) already", nil)
         case .replicaNotFound(let key, let region):
             ("key \(key) has no replica in \(region)", "'aegis-kms key replicate' makes one")
+        case .signatureAlgorithmUnsupported:
+            ("the cryptographic module doesn't sign so", "see docs/operations/fips.md for what has it")
         case .limitExceeded(let limit): (phrase(limit), nil)
         case .hardwareClusterNotFound(let cluster): ("there is no cluster \(cluster) in this vault", nil)
         case .hardwareModuleNotFound(let cluster): ("cluster \(cluster) has no such HSM", nil)
         case .hardwareClusterForbids(let cluster, let condition): ("cluster \(cluster) \(phrase(condition))", nil)
+        case .keyStoreNotFound: ("there is no such key store in this vault", "'aegis-kms key-store list' shows them")
+        case .keyStoreNameTaken: ("a key store of that name is there already", nil)
+        case .keyStoreHasKeys(let store): ("key store \(store) has keys", "destroy them first")
+        case .keyStoreStateForbids(let store, let connection): ("key store \(store) is \(connection.rawValue)", nil)
+        case .keyStoreClusterForbids(let cluster, let fault): ("cluster \(cluster) \(phrase(fault))", nil)
+        case .keyStoreUnreachable(let store):
+            ("no HSM of key store \(store) answers, or none has the key", "see docs/operations/key-stores.md")
+        case .keyResidenceForbids(let key, _): ("that is not possible with a key of a key store (\(key))", nil)
         case .hardwareModulesTaken(let zone):
             ("every HSM of \(zone) is in a cluster", "name more of them in the configuration")
         case .ciphertextInvalid:
@@ -167,6 +177,17 @@ struct ErrorText {
         }
     }
 
+    private static func phrase(_ fault: KeyStoreClusterFault) -> String {
+        switch fault {
+        case .missing: "is not there"
+        case .inactive: "is not initialized"
+        case .tooFewModules: "has not enough HSMs that answer: two in different zones to make a key, one to connect"
+        case .taken: "is another key store's"
+        case .unrelated: "is not the key store's cluster, nor a copy of it"
+        case .trustAnchor: "has another owner than the certificate says"
+        }
+    }
+
     private static func phrase(_ limit: ServiceLimit) -> String {
         switch limit {
         case .tagsPerKey: "a key has at most 50 tags"
@@ -174,6 +195,7 @@ struct ErrorText {
         case .onDemandRotations: "the key was rotated on demand as often as it may be (25 times)"
         case .grantsPerKey: "a key has at most 50,000 grants"
         case .policySize: "a policy has at most 32,768 bytes"
+        case .keyStoresPerVault: "a vault has at most 10 key stores"
         case .clustersPerVault: "a vault has at most 64 clusters"
         }
     }
@@ -192,6 +214,7 @@ enum ConditionText {
         case .expired: "has expired"
         case .deactivated: "is deactivated"
         case .compromised: "is compromised"
+        case .unavailable: "can't be used: its key store isn't connected"
         case .destructionNotDue: "is not to be destroyed yet"
         case .awaitingReplicaDestruction: "awaits the destruction of its replicas, and then its own"
         }
@@ -204,7 +227,7 @@ enum ConditionText {
             "'aegis-kms key cancel-destruction \(key)' calls that off"
         case .expired, .deactivated: "a new version can be used: 'aegis-kms key rotate \(key)'"
         case .pendingImport: "'aegis-kms key import' brings it"
-        case .notAwaitingDestruction, .destroyed, .notYetActive, .compromised, .destructionNotDue: nil
+        case .notAwaitingDestruction, .destroyed, .notYetActive, .compromised, .destructionNotDue, .unavailable: nil
         }
     }
 }

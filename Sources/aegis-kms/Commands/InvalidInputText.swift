@@ -47,6 +47,7 @@ enum InvalidInputText {
         case .wrappingAlgorithm: ("material of that kind can't be wrapped that way", nil)
         case .wrappedMaterialLength: ("the wrapped material is not as long as its wrapping makes it", nil)
         case .sameKey: ("source and destination are the same key", nil)
+        case .keyStore(let input): ("the key store's \(input.rawValue) breaks a rule", nil)
         case .hardwareCluster(let fault): ("the cluster's \(fault.rawValue) breaks a rule", nil)
         case .vaultAddress: ("the vault's name, region, partition, account or tenant breaks a rule", nil)
         case .principalARN:
@@ -60,6 +61,10 @@ enum InvalidInputText {
         case .grantConstraints: ("a constraint has at most 8 pairs, with values of at most 384 characters", nil)
         case .grantConstraintsUnsuitable: ("only keys for symmetric encryption take an encryption context", nil)
         case .principal: ("the principal's name or account breaks a rule", nil)
+        case .attestation(let problem):
+            ("the attestation document is not believed (\(problem.rawValue))", "see docs/operations/nitro-enclaves.md")
+        case .peerKey(let algorithm): ("the other side's public key is not one of \(algorithm.rawValue)", nil)
+        case .messageForm: ("the signature algorithm doesn't take the message in that form", nil)
         }
     }
 }

@@ -20,6 +20,7 @@ struct ServiceStatus {
         fields.add("Crypto module", service.module + (service.isFIPS ? ", FIPS mode" : ""))
         fields.add("Root key", service.root)
         fields.add("HSM", service.hardware ?? "none")
+        for state in service.modules ?? [] { fields.add("HSM for key stores", Self.text(state)) }
         fields.add("Memory", service.memoryIsLocked ? "locked" : "not locked: raise RLIMIT_MEMLOCK (ulimit -l)")
         if let vaults {
             for vault in vaults { fields.add("Vault", "\(vault.name) (\(vault.region), account \(vault.account))") }
@@ -36,9 +37,24 @@ struct ServiceStatus {
             ("state", .string(state)), ("version", .string(service.version)), ("module", .string(service.module)),
             ("fips", .bool(service.isFIPS)), ("root", .string(service.root)),
             ("rootReachable", .bool(service.rootIsReachable)), ("hardware", .optional(service.hardware)),
+            ("modules", .array((service.modules ?? []).map(Self.json))),
             ("vaults", vaults.map { .array($0.map(Self.json)) } ?? .null),
             ("auditRecords", .int(service.auditRecordCount)), ("auditVerifierKey", .string(service.auditVerifierKey)),
             ("memoryLocked", .bool(service.memoryIsLocked)),
+        ])
+    }
+
+    private static func text(_ state: HardwareModuleState) -> String {
+        let place = "\(state.module.name) (\(state.module.availabilityZone), token \(state.module.tokenLabel))"
+        return place + (state.isReachable ? ": reachable" : ": CAN'T BE REACHED")
+            + " since \(DateText.text(state.since))"
+    }
+
+    private static func json(_ state: HardwareModuleState) -> JSONText {
+        .object([
+            ("name", .string(state.module.name)), ("zone", .string(state.module.availabilityZone)),
+            ("token", .string(state.module.tokenLabel)), ("reachable", .bool(state.isReachable)),
+            ("since", .date(state.since)),
         ])
     }
 

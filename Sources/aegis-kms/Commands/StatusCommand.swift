@@ -6,8 +6,8 @@ struct StatusCommand: SessionCommand {
         commandName: "status", abstract: "Say what runs, and how it is.",
         discussion: """
             Exit code 0: ready. 1: degraded (the root key can't be reached). 69: the service can't be reached.
-            With --output json: {state, version, module, fips, root, rootReachable, hardware, vaults: [{name, region, \
-            partition, account, tenant}], auditRecords, auditVerifierKey, memoryLocked}.
+            With --output json: {state, version, module, fips, root, rootReachable, hardware, modules: [{name, zone, \
+            token, reachable, since}], vaults: [{name, region, partition, account, tenant}], auditRecords, auditVerifierKey, memoryLocked}.
 
             EXAMPLES
               aegis-kms status

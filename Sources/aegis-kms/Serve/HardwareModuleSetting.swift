@@ -48,7 +48,8 @@ struct HardwareModuleSetting: Codable, Equatable {
         }
         func required(_ key: String) throws -> String {
             guard let value = fields[key], !value.isEmpty else {
-                throw SetupError.configuration("the HSM '\(fields["name"] ?? "?")' needs a '\(key)': --hsm \(Self.form)")
+                throw SetupError.configuration(
+                    "the HSM '\(fields["name"] ?? "?")' needs a '\(key)': --hsm \(Self.form)")
             }
             return value
         }
@@ -61,6 +62,10 @@ struct HardwareModuleSetting: Codable, Equatable {
             throw SetupError.configuration(
                 "an HSM's name and zone are 1 to 64 letters, digits, '-', '.' and '_', not '\(value)'")
         }
+    }
+
+    var description: HardwareModule {
+        HardwareModule(name: name, availabilityZone: zone, tokenLabel: token)
     }
 
     private static func isName(_ text: String) -> Bool {

@@ -51,6 +51,32 @@ struct RootSetup {
         }
     }
 
+    /// What key stores are made of; nil when the operator named no HSM for them.
+    func hardwarePool() throws -> HardwarePool? {
+        guard let hsms = settings.hsms, !hsms.isEmpty else { return nil }
+        return HardwarePool(try hsms.map { hsm in (hsm.description, try token(of: hsm)) })
+    }
+
+    private func token(of hsm: HardwareModuleSetting) throws -> HardwareToken {
+        guard let module = hsm.module ?? settings.pkcs11Module else {
+            throw SetupError.configuration("the HSM '\(hsm.name)' needs a module: module=FILE or --pkcs11-module")
+        }
+        guard let pin = try secret(file: hsm.pinFile, variable: "") else {
+            throw SetupError.configuration("the PIN of the HSM '\(hsm.name)' is missing")
+        }
+        var configuration = HardwareToken.Configuration(modulePath: module, tokenLabel: hsm.token, pin: pin)
+        // Short, because another HSM of the store can do the same.
+        configuration.patience = .seconds(3)
+        do {
+            return try HardwareToken(configuration)
+        } catch {
+            throw SetupError.configuration(
+                error == .moduleUnusable
+                    ? "\(module) is not a PKCS #11 module that can be loaded"
+                    : "the token's label of the HSM '\(hsm.name)' is 1 to 32 bytes")
+        }
+    }
+
     private func openSoftware(isFirstStart: Bool) throws -> SoftwareRootKey {
         let passphrase = try passphrase()
         do throws(RootError) {

@@ -69,6 +69,8 @@ struct ServeOptions: ParsableArguments {
     @Flag(help: "Use OpenSSL's FIPS provider, or don't start.") var fips = false
     @Option(help: "The folder of fips.so.") var fipsModuleDir: String?
     @Option(help: "The file that 'openssl fipsinstall' wrote.") var fipsConfig: String?
+    @Option(help: "PEM: the root that attestation documents of Nitro enclaves lead to. (default: none is believed)")
+    var nitroRoot: String?
     @Option(help: "Azure vaults are at NAME.SUFFIX. (default: vault.localhost)") var vaultSuffix: String?
     @Option(help: "The host of the token endpoint. (default: login.localhost)") var loginHost: String?
     @Option(help: "The region that admin.env names. (default: us-gov-west-1)") var awsRegion: String?
@@ -108,6 +110,7 @@ struct ServeOptions: ParsableArguments {
         settings.fips = fips ? true : nil
         settings.fipsModuleDir = fipsModuleDir
         settings.fipsConfig = fipsConfig
+        settings.nitroRoot = nitroRoot
         settings.vaultSuffix = vaultSuffix
         settings.loginHost = loginHost
         settings.awsRegion = awsRegion

@@ -49,8 +49,10 @@ struct ServiceProcess {
         let roots = [root, nextRoot].compactMap { $0 }
         let trail = try await openTrail(directory, roots: roots)
         let storage = try await openStore(directory, trail, logger)
+        let attestationRoots = try AttestationSetup.roots(settings, logger)
         let gate = try await openGate(
-            directory, storage, trail, module: module, root: root, nextRoot: nextRoot, token: token, logger: logger)
+            directory, storage, trail, module: module, root: root, nextRoot: nextRoot, token: token,
+            pool: try setup.hardwarePool(), attestationRoots: attestationRoots, logger: logger)
         try await checkTrail(trail, gate, directory)
         try await trackKeyUsage(trail, gate, directory)
         let tls = try await TLSSetup.open(
@@ -138,12 +140,13 @@ struct ServiceProcess {
     private static func openGate(
         _ directory: DataDirectory, _ storage: any Storage, _ trail: AuditTrail, module: CryptographicModule,
         root: any RootKey,
-        nextRoot: (any RootKey)?, token: HardwareToken?, logger: Logger
+        nextRoot: (any RootKey)?, token: HardwareToken?, pool: HardwarePool?, attestationRoots: AttestationRoots?,
+        logger: Logger
     ) async throws -> Gate {
         do {
             return try await Gate.open(
                 storage: storage, trail: trail, root: root, nextRoot: nextRoot,
-                hardware: token.map { TokenKeyStore($0) },
+                hardware: token.map { TokenKeyStore($0) }, keyStoreHardware: pool, attestationRoots: attestationRoots,
                 reportFault: { report in
                     logger.error(
                         "request failed: \(report.error.label)",

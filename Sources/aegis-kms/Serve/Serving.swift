@@ -146,6 +146,7 @@ extension DueWork {
         case .destroy(let key): "destroy key \(key.identifier.text) of \(key.vault.name)"
         case .expireMaterial(let key): "delete the expired material of key \(key.identifier.text) of \(key.vault.name)"
         case .rotate(let key): "rotate key \(key.identifier.text) of \(key.vault.name)"
+        case .synchronize(let store): "bring keys to the HSMs of key store \(store.identifier)"
         }
     }
 }

@@ -23,6 +23,7 @@ struct Settings: Codable, Equatable {
     var fips: Bool?
     var fipsModuleDir: String?
     var fipsConfig: String?
+    var nitroRoot: String?
     var vaultSuffix: String?
     var loginHost: String?
     var awsRegion: String?
@@ -50,6 +51,7 @@ struct Settings: Codable, Equatable {
         case fips
         case fipsModuleDir = "fips-module-dir"
         case fipsConfig = "fips-config"
+        case nitroRoot = "nitro-root"
         case vaultSuffix = "vault-suffix"
         case loginHost = "login-host"
         case awsRegion = "aws-region"
@@ -174,6 +176,7 @@ struct Settings: Codable, Equatable {
         take(\.fips)
         take(\.fipsModuleDir)
         take(\.fipsConfig)
+        take(\.nitroRoot)
         take(\.vaultSuffix)
         take(\.loginHost)
         take(\.awsRegion)

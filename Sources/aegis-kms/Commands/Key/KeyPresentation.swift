@@ -9,6 +9,7 @@ enum KeyPresentation {
         if let destruction = key.destruction { return "to be destroyed on \(DateText.day(destruction))" }
         if let days = key.waitingDaysAfterReplicas { return "to be destroyed \(days) days after its replicas" }
         if let imported = key.imported, !imported.isComplete { return "waits for its material" }
+        if key.keyStore?.isConnected == false { return "unavailable: its key store isn't connected" }
         switch key.state {
         case .preActivation: return "not yet active"
         case .active: return "enabled"
@@ -23,7 +24,13 @@ enum KeyPresentation {
         key.rotation.map { "every \($0.periodInDays) days, next \(DateText.day($0.next))" }
     }
 
-    static func place(_ residence: KeyResidence) -> String { residence == .token ? "HSM" : "storage" }
+    static func place(_ residence: KeyResidence) -> String {
+        switch residence {
+        case .storage: "storage"
+        case .token: "HSM"
+        case .keyStore: "key store"
+        }
+    }
 
     private static func material(_ imported: ImportedMaterial) -> String {
         guard imported.isPresent else { return "imported, not there" }
@@ -45,7 +52,7 @@ enum KeyPresentation {
         fields.add("Description", key.description.isEmpty ? nil : key.description)
         fields.add("Algorithm", "\(key.algorithm.rawValue), for \(key.purpose.rawValue)")
         fields.add("State", state(key))
-        fields.add("Lives in", place(key.residence))
+        fields.add("Lives in", key.keyStore.map { "key store \($0.identifier)" } ?? place(key.residence))
         fields.add("Material", key.imported.map { material($0) })
         fields.add("Created", DateText.text(key.created))
         fields.add("Version", "\(key.currentVersion.number), of \(DateText.text(key.currentVersion.created))")
@@ -55,7 +62,7 @@ enum KeyPresentation {
         return fields.text
     }
 
-    /// Keys of the document: `id`, `arn`, `vault`, `names`, `description`, `algorithm`, `purpose`, `residence`, `state`,
+    /// Keys of the document: `id`, `arn`, `vault`, `names`, `description`, `algorithm`, `purpose`, `residence`, `keyStore`, `state`,
     /// `created`, `destruction`, `rotation` {`periodInDays`, `next`}, `tags`, `version` (see below),
     /// `multiRegion` {`primary`, `replicas`: vaults} or null. `imported` {`complete`, `expires`} or null.
     /// - Parameter usage: adds `lastUse` {`operation`, `time`, `request`}, null for none, and `usesTrackedSince`.
@@ -89,6 +96,7 @@ enum KeyPresentation {
             ("vault", .string(key.key.vault.name)), ("names", .strings(names.sorted())),
             ("description", .string(key.description)), ("algorithm", .string(key.algorithm.rawValue)),
             ("purpose", .string(key.purpose.rawValue)), ("residence", .string(key.residence.rawValue)),
+            ("keyStore", .optional(key.keyStore?.identifier)),
             ("state", .string(key.state.rawValue)), ("created", .date(key.created)),
             ("destruction", key.destruction.map { .date($0) } ?? .null), ("rotation", json(key.rotation)),
             ("imported", json(key.imported)),
