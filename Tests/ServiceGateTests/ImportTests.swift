@@ -571,13 +571,12 @@ private func secret(_ byte: UInt8, _ count: Int = 32) -> SecretBytes {
     @Test func eachVaultGetsTheMaterialByAnImportOfItsOwn() async throws {
         let world = try await Replicated()
         let vault = SampleWorld.replicaVault
+        let replication = ReplicateKey(key: world.primary, region: vault.region, account: vault.account)
         await #expect(throws: ServiceError.keyStateForbids(world.identifier, .pendingImport)) {
-            try await world.session.submit(
-                ReplicateKey(key: world.primary, region: vault.region, account: vault.account))
+            try await world.session.submit(replication)
         }
         let first = try await world.bring(1, to: world.primary).material
-        _ = try await world.session.submit(
-            ReplicateKey(key: world.primary, region: vault.region, account: vault.account))
+        _ = try await world.session.submit(replication)
         let pending = ServiceError.keyStateForbids(world.identifier, .pendingImport)
         await #expect(throws: pending) { try await world.encrypt(world.replica) }
         await #expect(throws: ServiceError.keyMaterialIncorrect) { try await world.bring(2, to: world.replica) }
@@ -597,10 +596,9 @@ private func secret(_ byte: UInt8, _ count: Int = 32) -> SecretBytes {
     @Test func theRotationWaitsForAllVaults() async throws {
         let world = try await Replicated()
         _ = try await world.bring(1, to: world.primary)
+        let vault = SampleWorld.replicaVault
         _ = try await world.session.submit(
-            ReplicateKey(
-                key: world.primary, region: SampleWorld.replicaVault.region,
-                account: SampleWorld.replicaVault.account))
+            ReplicateKey(key: world.primary, region: vault.region, account: vault.account))
         _ = try await world.bring(1, to: world.replica)
         let old = try await world.encrypt(world.primary)
         let second = try await world.bring(2, to: world.primary, kind: .new).material
