@@ -38,7 +38,8 @@ struct KeyStoreList: SessionCommand {
             table.add(store.store.name, store.store.identifier, store.state, store.cluster, store.modules)
         }
         console.show(
-            common.output, table: table.text, json: .array(stores.elements.map { KeyStorePresentation(store: $0).json }))
+            common.output, table: table.text, json: .array(stores.elements.map { KeyStorePresentation(store: $0).json })
+        )
     }
 }
 
