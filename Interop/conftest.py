@@ -25,6 +25,7 @@ socket.getaddrinfo = _resolve_localhost
 def service(tmp_path_factory):
     """One service for all tests that don't break it."""
     running = Service(tmp_path_factory.mktemp("aegis") / "data").start()
+    running.run("vault", "create", "aegis-kv-prod-usge1", "--region", "us-gov-east-1")
     yield running
     assert running.stop() == 0, running.output()
 

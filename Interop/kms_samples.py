@@ -17,6 +17,7 @@ class Samples:
         self.kms = kms
         self.key = keys.fresh()
         self.other = keys.fresh()
+        self.primary = keys.fresh(MultiRegion=True)
         self.signing = keys("ECC_NIST_P256")
         self.mac = keys("HMAC_256")
         self.agreeing = kms.create_key(KeySpec="ECC_NIST_P256", KeyUsage="KEY_AGREEMENT")["KeyMetadata"]["Arn"]
@@ -84,6 +85,8 @@ class Samples:
                 "KeyId": self.imported, "ImportToken": self.token, "EncryptedKeyMaterial": self.wrapped,
                 "ExpirationModel": "KEY_MATERIAL_DOES_NOT_EXPIRE"},
             "DeleteImportedKeyMaterial": {"KeyId": self.imported},
+            "ReplicateKey": {"KeyId": self.primary, "ReplicaRegion": "us-gov-east-1"},
+            "UpdatePrimaryRegion": {"KeyId": self.primary, "PrimaryRegion": "us-gov-east-1"},
             "CreateGrant": key | {"GranteePrincipal": PRINCIPAL, "Operations": ["Decrypt"]},
             "ListGrants": key,
             "ListRetirableGrants": {"RetiringPrincipal": PRINCIPAL},

@@ -10,6 +10,7 @@ import pathlib
 import re
 import shutil
 import subprocess
+import time
 
 import pytest
 
@@ -53,10 +54,12 @@ class Workspace:
     def run(self, command, *arguments, codes=(0,), **variables):
         settings = {f"TF_VAR_{name}": json.dumps(value) if isinstance(value, (dict, list)) else str(value)
                     for name, value in variables.items()}
+        begun = time.monotonic()
         done = subprocess.run(
             [BINARY, command, "-no-color", *arguments], cwd=self.folder, env=self.env | settings, text=True,
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=300)
         assert done.returncode in codes, done.stdout
+        print(f"{self.folder.name}: {command} took {time.monotonic() - begun:.0f} s")
         return done
 
     def apply(self, *arguments, **variables):

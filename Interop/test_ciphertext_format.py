@@ -44,10 +44,17 @@ def derive(material, header, context):
     return derived[:32], derived[32:]
 
 
+def identifier(text):
+    """The 16 bytes: a UUID of version 4, or one of version 8 for a multi-region key."""
+    number = uuid.UUID(text.removeprefix("mrk-"))
+    assert number.version == (8 if text.startswith("mrk-") else number.version)
+    return number.bytes
+
+
 def seal(vector):
     random = bytes.fromhex(vector["random"])
     salt, nonce = random[:20], random[20:]
-    header = b"\x01" + uuid.UUID(vector["key"]).bytes + struct.pack(">I", vector["version"]) + salt
+    header = b"\x01" + identifier(vector["key"]) + struct.pack(">I", vector["version"]) + salt
     key, commitment = derive(bytes.fromhex(vector["material"]), header, vector["context"])
     sealed = AESGCM(key).encrypt(nonce, bytes.fromhex(vector["plaintext"]), header + canonical(vector["context"]))
     return header + nonce + commitment + sealed

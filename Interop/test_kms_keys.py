@@ -123,8 +123,6 @@ def test_create_key_by_the_deprecated_name_of_its_spec(kms):
         "TagException", "Too many tags")),
     ({"Origin": "EXTERNAL"}, refusal("UnsupportedOperationException", "Origin EXTERNAL is not supported.")),
     ({"Origin": "AWS_CLOUDHSM"}, refusal("UnsupportedOperationException", "Origin AWS_CLOUDHSM is not supported.")),
-    ({"MultiRegion": True}, refusal(
-        "UnsupportedOperationException", "A key lives in one vault; there are no multi-region keys.")),
     ({"CustomKeyStoreId": "cks-0123456789"}, refusal(
         "UnsupportedOperationException", "Custom key stores are configured by the operator, not through the API.")),
     ({"KeySpec": "SM2", "KeyUsage": "SIGN_VERIFY"}, refusal(
@@ -210,7 +208,7 @@ def test_operations_that_take_no_alias(kms, keys, alias):
     for operation in ("enable_key", "disable_key", "get_key_policy", "get_key_rotation_status", "list_resource_tags",
                       "schedule_key_deletion", "enable_key_rotation", "rotate_key_on_demand", "list_key_policies"):
         assert failing(getattr(kms, operation), KeyId=alias) == refusal(
-            "NotFoundException", f"Invalid keyId {alias}"), operation
+            "InvalidArnException", "Key Aliases are not supported for this operation."), operation
 
 
 # Listings

@@ -9,6 +9,8 @@ struct Place {
 
     var account: String { caller.account }
     var vault: VaultSelector { .located(region: region, account: account) }
+    /// For a key that nobody named but a ciphertext: it may be another account's.
+    var vaultOfCiphertext: VaultSelector { .holding(region: region, account: account) }
 
     init(caller: Caller, region: String, partition: String) {
         self.caller = caller
@@ -31,7 +33,10 @@ struct Place {
 
     func arn(_ resource: String, in vault: VaultSelector? = nil) -> String {
         var (region, account) = (self.region, self.account)
-        if case .located(let named, let owner) = vault { (region, account) = (named, owner) }
+        switch vault {
+        case .located(let named, let owner), .holding(let named, let owner): (region, account) = (named, owner)
+        case .named, nil: break
+        }
         return "arn:\(partition):kms:\(region):\(account):\(resource)"
     }
 

@@ -106,9 +106,10 @@ public final class Gate: Sendable {
             }
         }
         let notes = RecordNotes()
+        let call = CallIdentity(requestID: origin.requestID, operation: R.name, principal: subject.caller.arn)
         let authorization = Authorization<R>(
-            subject: subject, demands: demands, recipient: recipient, notes: notes, circumstances: circumstances,
-            gate: self)
+            subject: subject, demands: demands, recipient: recipient, notes: notes, call: call,
+            circumstances: circumstances, gate: self)
         if options.dryRun {
             try await handler.rehearse(request, authorization.keys)
             throw .dryRunSucceeded
@@ -220,6 +221,12 @@ extension Gate {
             resolved.resource = .key(key.record.identifier, vault: vault.address)
         } catch {
             guard case .keyNotFound = error else { throw error }
+            if let found = try await catalog.keyElsewhere(reference) {
+                (resolved.vault, resolved.account) = (found.vault, found.vault.address.account)
+                resolved.key = found
+                resolved.resource = .key(found.record.identifier, vault: found.vault.address)
+                return
+            }
             resolved.missing = error
             switch reference.selector {
             case .id(let identifier): resolved.resource = .key(identifier, vault: vault.address)
@@ -320,6 +327,7 @@ public struct Authorization<Op: ServiceRequest>: ~Copyable, Sendable {
     public let vaults: [AuthorizedVault]
     public let service: AuthorizedService
     public let notes: RecordNotes
+    public let call: CallIdentity
     private let subject: Subject
     private let demands: [ResolvedDemand]
     private let recipient: AttestationDocument?
@@ -328,9 +336,10 @@ public struct Authorization<Op: ServiceRequest>: ~Copyable, Sendable {
 
     fileprivate init(
         subject: Subject, demands: [ResolvedDemand], recipient: AttestationDocument?, notes: RecordNotes,
-        circumstances: Circumstances, gate: Gate
+        call: CallIdentity, circumstances: Circumstances, gate: Gate
     ) {
         self.subject = subject
+        self.call = call
         self.demands = demands
         self.recipient = recipient
         self.circumstances = circumstances
@@ -342,7 +351,8 @@ public struct Authorization<Op: ServiceRequest>: ~Copyable, Sendable {
         keys = demands.compactMap { demand in
             demand.key.map {
                 AuthorizedKey(
-                    entry: $0, store: demand.keyStore, use: demand.use, notes: notes, now: now, catalog: gate.catalog)
+                    entry: $0, store: demand.keyStore, use: demand.use, notes: notes, call: call, now: now,
+                    catalog: gate.catalog)
             }
         }
         vaults = demands.compactMap(\.vault).map { AuthorizedVault(entry: $0, catalog: gate.catalog) }
@@ -358,15 +368,16 @@ public struct Authorization<Op: ServiceRequest>: ~Copyable, Sendable {
     /// Authorizes what came to light only while performing: that a name is taken by a key, say.
     /// - Throws: `.accessDenied`, `.keyNotFound`, `.keyStateForbids`, as for the demands of the request itself.
     public func authorize(
-        _ action: ActionName, on key: KeyReference, for use: KeyUse
+        _ action: ActionName, on key: KeyReference, for use: KeyUse, facts: [RequestFact] = []
     ) async throws(ServiceError) -> AuthorizedKey {
-        let resolved = try await gate.resolve(Demand(action, on: .key(key), for: use))
+        let resolved = try await gate.resolve(Demand(action, on: .key(key), for: use, facts: facts))
         let demand = try await gate.readNames(of: [resolved], for: subject)[0]
         _ = try await gate.authorize([demand], for: subject, under: circumstances)
         guard let entry = demand.key else { throw .keyNotFound(key.selector) }
         try LifeCycle.check(use, of: entry.record, in: demand.keyStore?.record, at: now)
         return AuthorizedKey(
-            entry: entry, store: demand.keyStore, use: use, notes: notes, now: now, catalog: gate.catalog)
+            entry: entry, store: demand.keyStore, use: use, notes: notes, call: call, now: now,
+            catalog: gate.catalog)
     }
 
     /// Whether a key policy would keep the caller from ever changing it again.
@@ -403,12 +414,15 @@ public struct AuthorizedKey: Sendable {
     let store: KeyStoreEntry?
     fileprivate let use: KeyUse
     public let notes: RecordNotes
+    let call: CallIdentity
     public let now: Date
     let catalog: Catalog
 
     fileprivate init(
-        entry: KeyEntry, store: KeyStoreEntry?, use: KeyUse, notes: RecordNotes, now: Date, catalog: Catalog
+        entry: KeyEntry, store: KeyStoreEntry?, use: KeyUse, notes: RecordNotes, call: CallIdentity, now: Date,
+        catalog: Catalog
     ) {
+        self.call = call
         self.entry = entry
         self.store = store
         self.use = use
@@ -445,6 +459,10 @@ public struct AuthorizedKey: Sendable {
         }
         let material = try version.material(
             in: entry.vault.keys, algorithm: entry.record.algorithm, hardware: catalog.keyring.hardware)
+        if entry.record.residence == .external {
+            guard let store else { throw .integrityViolated }
+            return (try external(material, in: store.record), version.record)
+        }
         return (material, version.record)
     }
 
@@ -456,7 +474,7 @@ public struct AuthorizedKey: Sendable {
             let relative = try await catalog.relative(of: entry, in: address)
             relatives.append(
                 AuthorizedKey(
-                    entry: relative, store: nil, use: .inspect, notes: notes, now: now, catalog: catalog))
+                    entry: relative, store: nil, use: .inspect, notes: notes, call: call, now: now, catalog: catalog))
         }
         return relatives
     }

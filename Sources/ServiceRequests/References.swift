@@ -5,6 +5,8 @@ public enum VaultSelector: Hashable, Sendable, Codable {
     case named(VaultName)
     /// AWS's way: each region of an account is one vault.
     case located(region: String, account: String)
+    /// The vault of that region that has the key: that of the account, or else any other.
+    case holding(region: String, account: String)
 }
 
 /// How a request names a key.

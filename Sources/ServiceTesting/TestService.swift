@@ -45,11 +45,12 @@ public final class TestService: Sendable {
     }
 
     /// A copy of what another one has stored, with a trail and a clock of its own: making keys takes long.
-    public convenience init(copying other: TestService) async throws {
-        let storage = InMemoryStorage(holding: await other.storage.everything())
+    /// - Parameter storage: what is stored, where that isn't what the other one has.
+    public convenience init(copying other: TestService, holding storage: InMemoryStorage? = nil) async throws {
+        let everything = await other.storage.everything()
         try await self.init(
-            storage: storage, root: other.root, clock: TestClock(), hardware: nil,
-            keyStoreHardware: other.keyStoreHardware)
+            storage: storage ?? InMemoryStorage(holding: everything), root: other.root, clock: TestClock(),
+            hardware: nil, keyStoreHardware: other.keyStoreHardware)
     }
 
     private init(

@@ -34,21 +34,14 @@ private enum CoverageTable {
         """
 
     private static var rows: [String] {
-        AWSOperation.allCases.map { operation in
-            switch Support(operation) {
-            case .carriedOut(let name): "| \(operation.rawValue) | yes | `\(name.rawValue)` |"
-            case .missing(let reason):
-                "| \(operation.rawValue) | no: UnsupportedOperationException | \(reason.rawValue) |"
-            }
-        }
+        AWSOperation.allCases.map { "| \($0.rawValue) | yes | `\($0.request.rawValue)` |" }
     }
 
     private static let differences = """
 
         ## What differs from AWS
 
-        - Refused with UnsupportedOperationException: `Origin` other than `AWS_KMS`, `MultiRegion`, `CustomKeyStoreId`,
-          `XksKeyId`; SM2 keys. ML-DSA keys, ML-KEM keys and `ED25519_PH_SHA_512` where the cryptographic module hasn't
+        - Refused with UnsupportedOperationException: SM2 keys; ML-DSA and ML-KEM keys and `ED25519_PH_SHA_512` where the module hasn't
           got them (OpenSSL before 3.5, unless its FIPS provider is newer).
         - Encapsulate and Decapsulate are of a newer model (botocore 1.44.8).
         - The texts of refused attestation documents are our own; AWS publishes none.
@@ -56,7 +49,7 @@ private enum CoverageTable {
           form, not for whether there is such a principal. A grant with a name that is made again after it was ended has
           the identifier that it had. The name of a `GetKeyLastUsage` event is the request's: it finds the trail's record.
         - Temporary credentials (`X-Amz-Security-Token`) are refused with UnrecognizedClientException.
-        - Decrypt and ReEncrypt without a key look for the key in the caller's own account and region.
+        - A replica of a multi-region key is there at once: ReplicateKey says `Creating`, the next DescribeKey `Enabled`.
         - An encryption context with an RSA algorithm is refused (ValidationException): RSA would not bind it.
         - AccessDeniedException says `with an explicit deny` without the kind of policy that denies.
         - IncompleteSignatureException does not repeat the `Authorization` header.

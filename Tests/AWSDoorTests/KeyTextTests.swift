@@ -6,11 +6,14 @@ import Testing
 
 struct KeyTextTests {
     private static let prefix = "arn:aws-us-gov:kms:us-gov-west-1:123456789012:"
+    private static let multiRegionText = "mrk-1234abcd12ab84cda6ef1234567890ab"
     private static let place = Place(caller: Samples.caller, region: "us-gov-west-1", partition: "aws-us-gov")
 
     @Test(arguments: [
         (Samples.keyText, KeySelector.id(Samples.key), Samples.account),
         (Samples.arn, .id(Samples.key), Samples.account),
+        (multiRegionText, .id(KeyIdentifier(multiRegionText)!), Samples.account),
+        (prefix + "key/" + multiRegionText, .id(KeyIdentifier(multiRegionText)!), Samples.account),
         ("alias/app", .name("app"), Samples.account),
         (Samples.aliasARN, .name("app"), Samples.account),
         ("alias/a/b", .name("a/b"), Samples.account),
@@ -27,9 +30,12 @@ struct KeyTextTests {
         ("134f2428cec14b25a1ae9048164dba47", "NotFoundException", "Invalid keyId '134f2428cec14b25a1ae9048164dba47'"),
         ("mrk-fake-key-id", "NotFoundException", "Invalid keyId 'mrk-fake-key-id'"),
         (
-            "mrk-d3b95762d3b95762d3b95762d3b95762", "NotFoundException",
-            "Key '\(prefix)key/mrk-d3b95762d3b95762d3b95762d3b95762' does not exist"
+            "mrk-D3B95762d3b95762d3b95762d3b95762", "NotFoundException",
+            "Invalid keyId 'mrk-D3B95762d3b95762d3b95762d3b95762'"
         ),
+        (Samples.keyText + " ", "NotFoundException", "Invalid keyId '\(Samples.keyText) '"),
+        ("%2F" + Samples.keyText, "NotFoundException", "Invalid keyId '%2F\(Samples.keyText)'"),
+        (prefix + "key%2F" + Samples.keyText, "InvalidArnException", "Invalid arn \(prefix)key%2F\(Samples.keyText)"),
         (prefix + "key/nope", "NotFoundException", "Invalid keyId 'nope'"),
         (Samples.keyText.uppercased(), "NotFoundException", "Invalid keyId '\(Samples.keyText.uppercased())'"),
         (
@@ -62,14 +68,17 @@ struct KeyTextTests {
         "DisableKeyRotation",
         "GetKeyRotationStatus", "RotateKeyOnDemand", "GetKeyPolicy", "PutKeyPolicy", "ListKeyPolicies", "TagResource",
         "UntagResource", "ListResourceTags", "UpdateKeyDescription", "ListAliases",
+        "ReplicateKey", "UpdatePrimaryRegion",
     ])
     func takesNoAlias(_ operation: String) async {
         for text in ["alias/app", Samples.aliasARN] {
-            let json = #"{"KeyId":"\#(text)","Policy":"{}","Tags":[],"TagKeys":[],"Description":""}"#
+            let json =
+                #"{"KeyId":"\#(text)","Policy":"{}","Tags":[],"TagKeys":[],"Description":"","#
+                + #""ReplicaRegion":"us-gov-east-1","PrimaryRegion":"us-gov-east-1"}"#
             let gate = ScriptedGate()
             let answer = await Exchange(operation, json, at: gate)
-            #expect(answer.type == "NotFoundException")
-            #expect(answer.message == "Invalid keyId alias/app")
+            #expect(answer.type == "InvalidArnException")
+            #expect(answer.message == "Key Aliases are not supported for this operation.")
             #expect(gate.submitted.isEmpty)
         }
     }

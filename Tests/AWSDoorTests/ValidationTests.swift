@@ -227,8 +227,14 @@ struct ValidationTests {
             "Origin AWS_CLOUDHSM is not supported."
         ),
         (
-            "CreateKey", #"{"MultiRegion":true}"#, "UnsupportedOperationException",
-            "A key lives in one vault; there are no multi-region keys."
+            "ReplicateKey", #"{\#(key),"ReplicaRegion":"usgovvirginia"}"#, "ValidationException",
+            "1 validation error detected: Value 'usgovvirginia' at 'replicaRegion' failed to satisfy constraint: "
+                + "Member must satisfy regular expression pattern: ^([a-z]+-){2,3}\\d+$"
+        ),
+        (
+            "UpdatePrimaryRegion", #"{\#(key)}"#, "ValidationException",
+            "1 validation error detected: Value null at 'primaryRegion' failed to satisfy constraint: "
+                + "Member must not be null"
         ),
         (
             "CreateKey", #"{"XksKeyId":"a"}"#, "UnsupportedOperationException",

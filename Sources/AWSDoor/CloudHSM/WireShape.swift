@@ -72,8 +72,8 @@ extension InputReader {
         for (index, element) in elements.enumerated() {
             guard let tag = element.objectValue else { throw Self.mismatch(element, "a Structure") }
             let path = "tagList.\(index + 1).member."
-            let key = try part("Key", of: tag, .tagKey, path: path + "key")
-            tags.append((key, try part("Value", of: tag, .tagValue, path: path + "value")))
+            let key = try part("Key", of: tag, .clusterTag(1...128), path: path + "key")
+            tags.append((key, try part("Value", of: tag, .clusterTag(0...256), path: path + "value")))
         }
         return try Self.distinctClusterTags(tags)
     }
@@ -86,6 +86,22 @@ extension InputReader {
             throw Refusal(.cloudHSM("Tag", "Duplicate tag keys"), because: .invalidInput(.tagsDuplicated))
         }
         return map
+    }
+}
+
+extension TextRule {
+    /// TagKey and TagValue
+    static func clusterTag(_ lengths: ClosedRange<Int>) -> TextRule {
+        TextRule(
+            lengths: lengths,
+            pattern: Pattern(text: "^([\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]*)$") { scalar in
+                switch scalar.properties.generalCategory {
+                case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter,
+                    .decimalNumber, .letterNumber, .otherNumber, .spaceSeparator, .lineSeparator, .paragraphSeparator:
+                    true
+                default: "_.:/=+-@".unicodeScalars.contains(scalar)
+                }
+            })
     }
 }
 

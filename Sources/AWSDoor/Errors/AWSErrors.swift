@@ -30,6 +30,10 @@ enum AWSErrors {
         case .hardwareClusterNotFound: AWSError("CloudHsmClusterNotFoundException")
         case .hardwareModuleNotFound, .hardwareClusterForbids, .hardwareModulesTaken:
             AWSError("CloudHsmClusterInvalidConfigurationException")
+        case .externalKeyFailed(let failure): ExternalKeyErrors.error(for: failure, of: words?.operation)
+        case .externalKeyTaken: ExternalKeyErrors.taken
+        case .externalKeyUnsuitable: ExternalKeyErrors.unsuitable
+        case .proxyTaken(let conflict): ExternalKeyErrors.conflict(conflict)
         case .keyStoreNotFound: KeyStoreErrors.notFound
         case .keyStoreNameTaken: AWSError("CustomKeyStoreNameInUseException")
         case .keyStoreHasKeys: AWSError("CustomKeyStoreHasCMKsException")
@@ -71,6 +75,12 @@ enum AWSErrors {
     private static func denial(
         of action: ActionName, on resource: ResourceName, because reason: DenialReason, words: Words?
     ) -> AWSError {
+        // Of another account's key, which nobody named, nothing is told.
+        if let words, words.keyOfCiphertext != nil, case .key(_, let vault) = resource,
+            vault.account != words.place.account
+        {
+            return .keyOfCiphertextMissing
+        }
         let user = words?.place.callerARN ?? "anonymous"
         let policy = policyWords(reason)
         let cause =

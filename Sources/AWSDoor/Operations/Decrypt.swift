@@ -50,7 +50,7 @@ extension InputReader {
         guard let header = CiphertextHeader(parsing: ciphertext) else {
             throw Refusal(.invalidCiphertext, because: .ciphertextInvalid)
         }
-        return KeyReference(.id(header.key), in: place.vault)
+        return KeyReference(.id(header.key), in: place.vaultOfCiphertext)
     }
 
     /// `GrantTokens`, `DryRun` and `DryRunModifiers`.
@@ -58,7 +58,7 @@ extension InputReader {
     mutating func readDryRunOptions() throws(Refusal) -> Bool {
         try readUseOptions()
         let isModified = try hasDryRunModifiers()
-        return isDryRun && isModified
+        return options.dryRun && isModified
     }
 
     /// The model requires it nowhere, because of the dry runs that ignore it.

@@ -16,7 +16,7 @@ struct ReplicateKeyCall: Call {
         let tags = try input.tags() ?? []
         try input.check()
         request = ReplicateKey(
-            key: try input.key(key).key(), replica: .located(region: region, account: input.place.account),
+            key: try input.key(key).key(), region: region, account: input.place.account,
             policy: policy, bypassPolicyLockoutSafetyCheck: bypass ?? false, description: description ?? "",
             tags: try InputReader.distinct(tags))
     }

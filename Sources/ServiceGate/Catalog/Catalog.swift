@@ -22,7 +22,7 @@ public final class Catalog: Sendable {
     let grantShelf = GrantShelf(capacity: 262_144)
     let usage = KeyUsageLedger()
     /// Kept only of keys for which a policy asks.
-    let namesOfKeys = RecentCache<KeyIdentifier, KeyNamesEntry>(capacity: 16_384)
+    let namesOfKeys = RecentCache<RowKey, KeyNamesEntry>(capacity: 16_384)
     private let reportDamage: @Sendable (RowKey) -> Void
     private let vaults = Mutex<[VaultName: VaultEntry]>([:])
 
@@ -47,7 +47,7 @@ public final class Catalog: Sendable {
         let found = vaults.withLock { vaults in
             switch selector {
             case .named(let name): vaults[name]
-            case .located(let region, let account):
+            case .located(let region, let account), .holding(let region, let account):
                 vaults.values.first { $0.address.region == region && $0.address.account == account }
             }
         }
@@ -82,6 +82,23 @@ public final class Catalog: Sendable {
         }
     }
 
+    /// A key that its own account's vault doesn't have, in another account's vault of the region; nil where there is none.
+    func keyElsewhere(_ reference: KeyReference) async throws(ServiceError) -> KeyEntry? {
+        guard case .holding(let region, let account) = reference.vault, case .id(let identifier) = reference.selector
+        else { return nil }
+        let others = vaults.withLock { vaults in
+            vaults.values.filter { $0.address.region == region && $0.address.account != account }
+        }
+        for vault in others {
+            do throws(ServiceError) {
+                return try await key(identifier, in: vault)
+            } catch {
+                guard case .keyNotFound = error else { throw error }
+            }
+        }
+        return nil
+    }
+
     func key(_ identifier: KeyIdentifier, in vault: VaultEntry) async throws(ServiceError) -> KeyEntry {
         let row = RowKey(.key, vault: vault.address.name, identifier.text)
         if let entry = keys[row], isCurrent(entry.read) { return entry }
@@ -104,12 +121,12 @@ public final class Catalog: Sendable {
 
     /// All names of a key.
     func names(of key: KeyEntry) async throws(ServiceError) -> [KeyName] {
-        let identifier = key.record.identifier
-        if let entry = namesOfKeys[identifier], isCurrent(entry.read) { return entry.names }
+        let row = key.record.rowKey
+        if let entry = namesOfKeys[row], isCurrent(entry.read) { return entry.names }
         let epoch = namesOfKeys.epoch
-        let names = try await allRecords(KeyNameRecord.self, vault: key.vault.address.name, parent: identifier.text)
+        let names = try await allRecords(KeyNameRecord.self, vault: key.vault.address.name, parent: row.identifier)
             .map(\.record.name)
-        namesOfKeys.keep(KeyNamesEntry(names: names, read: .now), for: identifier, since: epoch)
+        namesOfKeys.keep(KeyNamesEntry(names: names, read: .now), for: row, since: epoch)
         return names
     }
 

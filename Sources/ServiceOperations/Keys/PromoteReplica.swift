@@ -14,7 +14,8 @@ extension PromoteReplica: Operation {
             throw .replicaNotFound(key.record.identifier, region: region)
         }
         let reference = KeyReference(.id(key.record.identifier), in: .named(address.name))
-        let replica = try await authorization.authorize(.updatePrimaryRegion, on: reference, for: .requireActive)
+        let replica = try await authorization.authorize(
+            .updatePrimaryRegion, on: reference, for: .requireActive, facts: [.primaryRegion(region)])
         authorization.notes.add(.vaultName, address.name)
         return Performance(
             Outcome(primary: replica.identity),

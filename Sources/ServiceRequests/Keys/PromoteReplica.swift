@@ -16,7 +16,7 @@ public struct PromoteReplica: ServiceRequest {
 
     /// That the replica may be promoted is demanded while performing: only the primary knows which it is.
     public var demands: [Demand] {
-        [Demand(.updatePrimaryRegion, on: .key(key), for: .requireActive)]
+        [Demand(.updatePrimaryRegion, on: .key(key), for: .requireActive, facts: [.primaryRegion(region)])]
     }
 
     public func validate() throws(ServiceError) {

@@ -7,8 +7,10 @@ public struct ReplicateKey: ServiceRequest {
 
     /// The primary.
     public var key: KeyReference
-    /// Where the replica goes: a vault of the same account and partition.
-    public var replica: VaultSelector
+    /// Where the replica goes: the vault of that region in the key's own account. By its region, since policies say
+    /// which regions a key may go to.
+    public var region: String
+    public var account: String
     /// A key policy in IAM's language; nil for the default, which leaves it to identity policies.
     public var policy: String?
     /// Whether a policy is accepted that locks its author out.
@@ -18,11 +20,12 @@ public struct ReplicateKey: ServiceRequest {
     public var tags: [String: String]
 
     public init(
-        key: KeyReference, replica: VaultSelector, policy: String? = nil, bypassPolicyLockoutSafetyCheck: Bool = false,
-        description: String = "", tags: [String: String] = [:]
+        key: KeyReference, region: String, account: String, policy: String? = nil,
+        bypassPolicyLockoutSafetyCheck: Bool = false, description: String = "", tags: [String: String] = [:]
     ) {
         self.key = key
-        self.replica = replica
+        self.region = region
+        self.account = account
         self.policy = policy
         self.bypassPolicyLockoutSafetyCheck = bypassPolicyLockoutSafetyCheck
         self.description = description
@@ -30,10 +33,16 @@ public struct ReplicateKey: ServiceRequest {
     }
 
     public var demands: [Demand] {
+        var facts: [RequestFact] = [.replicaRegion(region)]
+        if bypassPolicyLockoutSafetyCheck { facts.append(.bypassesLockoutCheck) }
+        if !tags.isEmpty { facts.append(.tags(tags)) }
+        let vault = VaultSelector.located(region: region, account: account)
+        let made = facts + [.isMultiRegion(true), .isReplica(true)]
         var demands = [
-            Demand(.replicateKey, on: .key(key), for: .requireActive), Demand(.createKey, on: .vault(replica)),
+            Demand(.replicateKey, on: .key(key), for: .requireActive, facts: facts),
+            Demand(.createKey, on: .vault(vault), facts: made),
         ]
-        if !tags.isEmpty { demands.append(Demand(.tagResource, on: .vault(replica))) }
+        if !tags.isEmpty { demands.append(Demand(.tagResource, on: .vault(vault), facts: made)) }
         return demands
     }
 

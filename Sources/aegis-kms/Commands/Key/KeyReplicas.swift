@@ -11,7 +11,7 @@ struct KeyReplicate: SessionCommand {
 
             EXAMPLE
               aegis-kms key create orders-dek --multi-region
-              aegis-kms key replicate orders-dek aegis-kv-prod-usge1 --tag Environment=prod-gov
+              aegis-kms key replicate orders-dek aegis-kv-prod-usge1
             """)
 
     @Argument(help: "The primary: its name, its id, or its ARN.") var key: KeyArgument
@@ -26,9 +26,13 @@ struct KeyReplicate: SessionCommand {
         let text = try policy.map { path throws(CommandFailure) in
             String(decoding: try StandardStreams.read(path, limit: KeyPolicyPut.byteLimit), as: UTF8.self)
         }
+        guard let target = try await session.submit(ListVaults()).vaults.first(where: { $0.name == replicaVault })
+        else {
+            throw ServiceError.vaultNotFound
+        }
         let request = ReplicateKey(
-            key: try await vault.reference(to: key, in: session), replica: .named(replicaVault), policy: text,
-            description: description, tags: try PairArgument.dictionary(tags))
+            key: try await vault.reference(to: key, in: session), region: target.region, account: target.account,
+            policy: text, description: description, tags: try PairArgument.dictionary(tags))
         let replica = try await session.submit(request).replica
         console.show(
             common.output, table: KeyPresentation.fields(replica, names: []),

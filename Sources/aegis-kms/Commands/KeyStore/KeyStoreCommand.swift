@@ -80,6 +80,14 @@ struct KeyStorePresentation {
     var cluster: String {
         switch store.backend {
         case .hardware(let cluster, _, _): cluster
+        case .external(let place, _): place.uriEndpoint + place.uriPath
+        }
+    }
+
+    private var isExternal: Bool {
+        switch store.backend {
+        case .hardware: false
+        case .external: true
         }
     }
 
@@ -88,6 +96,7 @@ struct KeyStorePresentation {
     private var moduleNames: [String] {
         switch store.backend {
         case .hardware(_, _, let modules): modules
+        case .external: []
         }
     }
 
@@ -96,7 +105,7 @@ struct KeyStorePresentation {
         fields.add("Name", store.name)
         fields.add("Id", store.identifier)
         fields.add("State", state)
-        fields.add("Cluster", cluster)
+        fields.add(isExternal ? "Proxy" : "Cluster", cluster)
         fields.add("HSMs", modules.isEmpty ? "none" : modules)
         fields.add("Created", DateText.text(store.created))
         return fields.text
