@@ -54,10 +54,11 @@ def pem(certificate):
 class Site:
     """A service with HSMs, and its clients."""
 
-    def __init__(self, folder, pairs):
+    def __init__(self, folder, pairs, interval=1):
         self.hsms = HSMs(folder / "hsms", *(ZONES * pairs))
         self.service = Service(
-            folder / "data", *self.hsms.flags, "--scheduler-interval", "1", env=self.hsms.env).start()
+            folder / "data", *self.hsms.flags, "--scheduler-interval", str(interval),
+            env=self.hsms.env).start()
         self.connect()
 
     def connect(self):
