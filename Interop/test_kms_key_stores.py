@@ -54,10 +54,11 @@ def pem(certificate):
 class Site:
     """A service with HSMs, and its clients."""
 
-    def __init__(self, folder, pairs):
+    def __init__(self, folder, pairs, interval=1):
         self.hsms = HSMs(folder / "hsms", *(ZONES * pairs))
         self.service = Service(
-            folder / "data", *self.hsms.flags, "--scheduler-interval", "1", env=self.hsms.env).start()
+            folder / "data", *self.hsms.flags, "--scheduler-interval", str(interval),
+            env=self.hsms.env).start()
         self.connect()
 
     def connect(self):
@@ -407,7 +408,7 @@ def test_use(site, store):
     made = kms.generate_data_key_pair_without_plaintext(KeyId=key, KeyPairSpec="RSA_2048")
     serialization.load_der_private_key(
         kms.decrypt(CiphertextBlob=made["PrivateKeyCiphertextBlob"])["Plaintext"], None)
-    said = site.aws("encrypt", "--key-id", key, "--plaintext", base64.b64encode(b"cli").decode())
+    said = site.aws("encrypt", "--key-id", key, "--plaintext", "cli")
     assert kms.decrypt(CiphertextBlob=base64.b64decode(json.loads(said)["CiphertextBlob"]))["Plaintext"] == b"cli"
     assert refused(kms.sign, KeyId=key, Message=b"m", SigningAlgorithm="ECDSA_SHA_256")[0] == (
         "InvalidKeyUsageException")
@@ -605,7 +606,9 @@ def test_a_hsm_that_lost_its_keys_is_brought_them(pair):
     for key in keys:
         assert wait_for(lambda: kms.decrypt(CiphertextBlob=sealed[key])["Plaintext"] == key.encode())
     records = Native(pair.service).records(operation="synchronizeKeyStore", outcome="success")
-    assert any(json.loads(entry["record"])["details"].get("resultCount") == "3" for entry in records)
+    counts = [json.loads(entry["record"]).get("details", {}).get("resultCount") for entry in records]
+    # What a lost session interrupts is begun again, and what was there by then isn't counted.
+    assert counts and all(1 <= int(count) <= 3 for count in counts), records
 
 
 def test_a_third_hsm_joins_and_the_first_leaves(tmp_path):
