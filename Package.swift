@@ -58,24 +58,27 @@ let package = Package(
         room("Storage", ["KeyModel"]),
         room("StorageSQLite", ["KeyModel", "Storage", .product(name: "GRDB", package: "GRDB.swift")]),
         room("ServiceRequests", ["KeyModel"]),
+        room("ExternalKeys", ["KeyModel"]),
 
         // L2: the gate, and what it can carry out
         room(
             "ServiceGate",
             [
                 "KeyModel", "StrictJSON", "ServiceRequests", "AccessPolicy", "AuditTrail", "Storage", "Cryptography",
-                "RootOfTrust",
+                "RootOfTrust", "ExternalKeys",
             ]),
         room(
             "ServiceOperations",
             [
                 "KeyModel", "ServiceRequests", "ServiceGate", "AccessPolicy", "AuditTrail", "Storage", "Cryptography",
-                "RootOfTrust",
+                "RootOfTrust", "ExternalKeys",
             ]),
         room("Scheduling", ["KeyModel", "ServiceRequests"]),
 
         // L3: doors
-        room("AWSDoor", ["KeyModel", "ServiceRequests", "StrictJSON", http]),
+        room("RequestSigning", ["KeyModel", "ServiceRequests", http]),
+        room("AWSDoor", ["KeyModel", "ServiceRequests", "StrictJSON", "RequestSigning", http]),
+        room("XKSDoor", ["KeyModel", "ServiceRequests", "StrictJSON", "RequestSigning", http]),
         room("AzureDoor", ["KeyModel", "ServiceRequests", "StrictJSON", http]),
         room("NativeDoor", ["KeyModel", "ServiceRequests", "StrictJSON", http]),
 
@@ -88,12 +91,14 @@ let package = Package(
                 .product(name: "NIOHTTP1", package: "swift-nio"), .product(name: "NIOSSL", package: "swift-nio-ssl"),
             ]),
         room(
-            "KMSClient",
+            "OutboundHTTP",
             [
-                "KeyModel", "ServiceRequests", "StrictJSON", "NativeDoor", http,
                 .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"), .product(name: "NIOSSL", package: "swift-nio-ssl"),
+                .product(name: "NIOTLS", package: "swift-nio"),
             ]),
+        room("KMSClient", ["KeyModel", "ServiceRequests", "StrictJSON", "NativeDoor", "OutboundHTTP", http]),
+        room("XKSClient", ["KeyModel", "Cryptography", "StrictJSON", "ExternalKeys", "OutboundHTTP"]),
         room("Blueprint", ["KeyModel", "StrictJSON", "ServiceRequests", "Yams"]),
         .executableTarget(
             name: "aegis-kms",
@@ -102,6 +107,7 @@ let package = Package(
                 "StorageSQLite",
                 "AccessPolicy", "ServiceRequests", "ServiceGate", "ServiceOperations", "Scheduling", "AWSDoor",
                 "AzureDoor",
+                "XKSDoor", "ExternalKeys", "XKSClient", "OutboundHTTP",
                 "NativeDoor", "HTTPFront", "KMSClient", "Blueprint", http, log, "Yams",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
@@ -112,7 +118,7 @@ let package = Package(
             "ServiceTesting",
             [
                 "KeyModel", "ServiceRequests", "ServiceGate", "ServiceOperations", "Storage", "AuditTrail",
-                "AccessPolicy", "Cryptography", "RootOfTrust",
+                "AccessPolicy", "Cryptography", "RootOfTrust", "ExternalKeys",
             ]),
         tests("KeyModel", []),
         tests("StrictJSON", []),
@@ -126,14 +132,22 @@ let package = Package(
             "ServiceGate",
             [
                 "KeyModel", "ServiceRequests", "ServiceOperations", "ServiceTesting", "Storage", "AuditTrail",
-                "AccessPolicy", "Cryptography", "RootOfTrust", "Scheduling",
+                "AccessPolicy", "Cryptography", "RootOfTrust", "Scheduling", "ExternalKeys",
             ]),
         .testTarget(
-            name: "AWSDoorTests", dependencies: ["AWSDoor", "KeyModel", "ServiceRequests", "StrictJSON", http],
+            name: "AWSDoorTests",
+            dependencies: ["AWSDoor", "RequestSigning", "KeyModel", "ServiceRequests", "StrictJSON", http],
             exclude: ["Fixtures"], swiftSettings: strict),
         tests("AzureDoor", ["KeyModel", "ServiceRequests", "StrictJSON", http]),
         tests("HTTPFront", ["KeyModel", http, log, .product(name: "NIOHTTP1", package: "swift-nio")]),
         tests("NativeDoor", ["KeyModel", "ServiceRequests", "StrictJSON", "HTTPFront", "KMSClient", http, log]),
+        tests("XKSDoor", ["KeyModel", "ServiceRequests", "StrictJSON", "RequestSigning", http]),
+        tests(
+            "XKSClient",
+            [
+                "KeyModel", "Cryptography", "StrictJSON", "ExternalKeys", "OutboundHTTP", "RequestSigning", "HTTPFront",
+                "ServiceRequests", http, log, .product(name: "NIOCore", package: "swift-nio"),
+            ]),
         tests("Blueprint", ["KeyModel", "ServiceRequests"]),
         .testTarget(
             name: "CommandTests",

@@ -57,6 +57,7 @@ USEFUL = {
     "DeleteImportedKeyMaterial": {"KeyId"},
     "ListKeyRotations": {"Rotations", "Truncated"},
     "ListResourceTags": {"Tags", "Truncated"},
+    "ScheduleKeyDeletion": {"KeyId", "KeyState", "PendingWindowInDays"},
     "ReEncrypt": {
         "CiphertextBlob", "SourceKeyId", "KeyId", "SourceEncryptionAlgorithm", "DestinationEncryptionAlgorithm"},
 }

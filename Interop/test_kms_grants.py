@@ -300,8 +300,9 @@ def test_what_is_refused(kms, keys, people):
     for change in wrong:
         assert failing(kms.create_grant, **right | change)[1] == "ValidationException", change
     kms.create_grant(**right | {"Constraints": {"EncryptionContextSubset": {str(n): "x" * 384 for n in range(8)}}})
-    for alias in ("alias/aegis-prod-dek", str(uuid.uuid4()), key[:-1]):
-        assert failing(kms.create_grant, **right | {"KeyId": alias})[1] == "NotFoundException"
+    for other in (str(uuid.uuid4()), key[:-1]):
+        assert failing(kms.create_grant, **right | {"KeyId": other})[1] == "NotFoundException"
+    assert failing(kms.create_grant, **right | {"KeyId": "alias/aegis-prod-dek"})[1] == "InvalidArnException"
     token = kms.create_grant(**right)["GrantToken"]
     for bad in ("junk", token[:-4] + "AAA=", token[:40], "A" * 8192):
         assert failing(kms.create_grant, **right | {"GrantTokens": [bad]})[1] == "InvalidGrantTokenException"
@@ -398,7 +399,7 @@ def test_last_usage(kms, keys, service):
         use = last_use(kms, used)
         assert (use["Operation"], use["KmsRequestId"]) == (operation, request_id)
     assert last_use(kms, other)["Operation"] == "ReEncrypt"
-    assert failing(kms.get_key_last_usage, KeyId="alias/aegis-prod-dek")[1] == "NotFoundException"
+    assert failing(kms.get_key_last_usage, KeyId="alias/aegis-prod-dek")[1] == "InvalidArnException"
     shown = json.loads(service.run("key", "show", key, "--output", "json").stdout)
     assert shown["lastUse"]["operation"] == "reEncrypt"
 

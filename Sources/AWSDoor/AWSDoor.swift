@@ -1,5 +1,6 @@
 public import HTTPTypes
 import KeyModel
+import RequestSigning
 public import ServiceRequests
 
 /// AWS's protocols, signed with Signature Version 4: KMS and CloudHSM V2 in JSON 1.1 over POST, and STS's queries.
@@ -61,7 +62,7 @@ public struct AWSDoor: Sendable {
         do {
             signature = try SignatureReader.read(head, body: body, service: service.rawValue)
         } catch {
-            return await refuse(error, of: service, from: origin)
+            return await refuse(Refusal(error), of: service, from: origin)
         }
         let target = service.hasVaults ? signature.map { VaultTarget.region($0.region) } ?? .none : .none
         let session: any Session

@@ -1,3 +1,5 @@
+import RequestSigning
+
 /// The services of AWS that the door speaks, by the names that signatures are scoped to.
 enum AWSService: String {
     case kms

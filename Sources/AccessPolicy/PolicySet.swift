@@ -9,7 +9,9 @@ public struct PolicySet: Sendable {
         var named: [String: [Int]] = [:]
         /// What a name begins with, by its length; a star alone is of length 0.
         var begun: [Int: [String: [Int]]] = [:]
-        /// Variables, stars in between, and `NotResource`; by the actions, of which there are few different sets.
+        /// What a name ends with, after the last wildcard, by its length.
+        var ended: [Int: [String: [Int]]] = [:]
+        /// The rest: variables, wildcards at the end, and `NotResource`; by the actions, of which there are few different sets.
         var open: [(actions: ActionSet, places: [Int])] = []
     }
 
@@ -54,19 +56,20 @@ public struct PolicySet: Sendable {
                 if statements[place].conditionsHold(lookUp) { found = place }
             }
         }
+        func applies(_ place: Int) -> Bool {
+            guard place < found, statements[place].actions.named.contains(place: action) else { return false }
+            return statements[place].resources.matches(request.resource.utf8Span.span, lookUp)
+                && statements[place].conditionsHold(lookUp)
+        }
         look(lane.named[request.resource])
         for (count, names) in lane.begun where request.resource.utf8.count >= count {
             look(names[request.resource.prefixOfBytes(count)])
         }
+        for (count, names) in lane.ended where request.resource.utf8.count >= count {
+            for place in names[request.resource.suffixOfBytes(count)] ?? [] where applies(place) { found = place }
+        }
         for (actions, places) in lane.open where actions.contains(place: action) {
-            for place in places where place < found {
-                let statement = statements[place]
-                if statement.resources.matches(request.resource.utf8Span.span, lookUp),
-                    statement.conditionsHold(lookUp)
-                {
-                    found = place
-                }
-            }
+            for place in places where applies(place) { found = place }
         }
         return found == Int.max ? nil : found
     }
@@ -84,7 +87,14 @@ extension PolicySet.Lane {
             case .prefix(let bytes):
                 let name = String(decoding: bytes, as: UTF8.self)
                 begun[bytes.count, default: [:]][name, default: []].append(place)
-            case .wild, nil: isOpen = true
+            case .wild(let tokens):
+                let tail = tokens.suffix(while: { !$0.isWildcard }).map(\.byte)
+                if tail.isEmpty {
+                    isOpen = true
+                } else {
+                    ended[tail.count, default: [:]][String(decoding: tail, as: UTF8.self), default: []].append(place)
+                }
+            case nil: isOpen = true
             }
         }
         return isOpen
@@ -95,6 +105,15 @@ extension String {
     /// Resources are ASCII, so no character is cut, and none has two spellings that Swift takes for equal.
     fileprivate func prefixOfBytes(_ count: Int) -> String {
         count == utf8.count ? self : String(decoding: utf8.prefix(count), as: UTF8.self)
+    }
+
+    fileprivate func suffixOfBytes(_ count: Int) -> String { String(decoding: utf8.suffix(count), as: UTF8.self) }
+}
+
+extension [WildcardPattern.Token] {
+    fileprivate func suffix(while holds: (WildcardPattern.Token) -> Bool) -> ArraySlice<WildcardPattern.Token> {
+        guard let last = lastIndex(where: { !holds($0) }) else { return self[...] }
+        return self[(last + 1)...]
     }
 }
 

@@ -101,6 +101,19 @@ public enum ActionName: String, Sendable, Codable, CaseIterable {
     case queryAudit = "aegis:QueryAudit"
     case proveAudit = "aegis:ProveAudit"
     case listDueWork = "aegis:ListDueWork"
+
+    // Keys that serve another service's key manager (XKS).
+    case exposeKey = "aegis:ExposeKey"
+    case describeExposedKey = "aegis:XksGetKeyMetadata"
+    case encryptExternally = "aegis:XksEncrypt"
+    case decryptExternally = "aegis:XksDecrypt"
+    case checkExternalHealth = "aegis:XksGetHealthStatus"
+}
+
+extension ActionName {
+    /// Whether everybody who has shown who they are may, unless a policy denies it: what concerns no resource.
+    /// - Source: AWS KMS External Key Store Proxy API Specification, "GetHealthStatus": excluded from authorization
+    public var isForEverybody: Bool { self == .checkExternalHealth }
 }
 
 extension ActionName {

@@ -16,12 +16,15 @@ public struct CiphertextHeader: Hashable, Sendable {
     public enum Format: UInt8, Sendable, CaseIterable {
         case storage = 1
         case keyStore = 2
+        /// Format 3: see `ExternalKeyCiphertext`.
+        case external = 3
 
         /// Everything but the ciphertext proper.
         public var overhead: Int {
             switch self {
             case .storage: 101
             case .keyStore: 49
+            case .external: ExternalKeyCiphertext.leastByteCount
             }
         }
     }

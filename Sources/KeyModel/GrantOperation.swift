@@ -58,6 +58,8 @@ public enum GrantOperation: String, Sendable, Codable, CaseIterable {
             case .signVerify: [.sign, .verify, .getPublicKey]
             case .authenticateMessages: [.generateMac, .verifyMac]
             case .agreeOnKeys: [.deriveSharedSecret, .getPublicKey]
+            // The model's list of grant operations has no word for encapsulation.
+            case .encapsulateSecrets: [.getPublicKey]
             }
         return anyKey.union(own)
     }

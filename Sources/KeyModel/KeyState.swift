@@ -47,4 +47,6 @@ public enum KeyResidence: String, Sendable, Codable {
     case token
     /// In the hardware modules of a key store, which it never leaves.
     case keyStore
+    /// In storage, and good for nothing without a key that another key manager has.
+    case external
 }

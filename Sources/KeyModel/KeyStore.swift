@@ -32,6 +32,8 @@ public enum KeyStoreConnectionFault: String, Sendable, Codable, CaseIterable {
     /// No module of the store can be reached.
     case network
     case internalFault
+    // Of a proxy
+    case proxyAccessDenied, proxyUnreachable, proxyTimedOut, proxyTLS, proxyResponse, proxyConfiguration
 }
 
 /// What of its cluster stands in the way of a key store.
@@ -47,4 +49,20 @@ public enum KeyStoreClusterFault: String, Sendable, Codable, CaseIterable {
     case unrelated
     /// The certificate is not that of the cluster's owner.
     case trustAnchor
+}
+
+/// How an external key store's proxy is reached.
+public enum ProxyConnectivity: String, Sendable, Codable, CaseIterable {
+    case publicEndpoint
+    /// Over an endpoint service of a private network; to us, a name like any other.
+    case endpointService
+}
+
+/// What of a proxy's place another key store of the vault has already.
+public enum ProxyConflict: String, Sendable, Codable, CaseIterable {
+    /// Endpoint and path.
+    case uri
+    /// The endpoint, which stores of the two connectivities don't share, nor two over endpoint services.
+    case endpoint
+    case endpointService
 }

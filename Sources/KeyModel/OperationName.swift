@@ -22,6 +22,8 @@ public enum OperationName: String, Sendable, Codable, CaseIterable {
     case createGrant, listGrants, listRetirableGrants, retireGrant, revokeGrant
     // Use
     case getKeyUsage, recordKeyUsage
+    // Keys that serve another service's key manager (XKS)
+    case exposeKey, describeExposedKey, encryptExternally, decryptExternally, checkExternalHealth
     // Access
     case putPrincipal, listPrincipals, issueToken
     // Vaults and the service

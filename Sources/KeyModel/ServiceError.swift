@@ -75,6 +75,13 @@ public enum ServiceError: Error, Hashable, Sendable, Codable {
     case hardwareModulesTaken(AvailabilityZone)
 
     // Key stores
+    /// An external key manager, or its proxy, failed.
+    case externalKeyFailed(ExternalKeyFailure)
+    /// Another key of the store is over it.
+    case externalKeyTaken
+    /// It is not an AES-256 key that is enabled and both encrypts and decrypts.
+    case externalKeyUnsuitable
+    case proxyTaken(ProxyConflict)
     case keyStoreNotFound
     case keyStoreNameTaken
     case keyStoreHasKeys(KeyStoreIdentifier)
@@ -211,6 +218,8 @@ public enum KeyStoreInput: String, Sendable, Codable, CaseIterable {
     case keyKind
     /// Nothing is to be changed, or the store is not of the kind that has it.
     case change
+    // Of an external key store
+    case proxyEndpoint, proxyPath, proxyCredential, proxyConnectivity, externalKey
 }
 
 /// How a request names a key within its vault.

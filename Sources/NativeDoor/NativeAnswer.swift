@@ -33,6 +33,7 @@ enum NativeStatus {
             .hardwareModuleNotFound, .keyStoreNotFound, .replicaNotFound:
             .notFound
         case .keyNameTaken, .vaultExists, .keyStateForbids, .concurrentChange, .hardwareClusterForbids,
+            .externalKeyTaken, .externalKeyUnsuitable, .proxyTaken,
             .hardwareModulesTaken, .keyStoreNameTaken, .keyStoreHasKeys, .keyStoreStateForbids, .keyStoreClusterForbids,
             .replicaExists:
             .conflict
@@ -47,7 +48,8 @@ enum NativeStatus {
             .badRequest
         // As AWS has it: a dry run never answers 200, so it can't be taken for the deed.
         case .dryRunSucceeded: .preconditionFailed
-        case .auditUnavailable, .storageUnavailable, .hardwareUnavailable, .keyStoreUnreachable, .serviceUnreachable:
+        case .externalKeyFailed, .auditUnavailable, .storageUnavailable, .hardwareUnavailable, .keyStoreUnreachable,
+            .serviceUnreachable:
             .serviceUnavailable
         case .moduleFailed, .integrityViolated, .internalFault: .internalServerError
         }

@@ -83,6 +83,11 @@ struct NativeCall {
         case .deriveSharedSecret: try await carry(DeriveSharedSecret.self)
         case .encapsulate: try await carry(Encapsulate.self)
         case .decapsulate: try await carry(Decapsulate.self)
+        case .exposeKey: try await carry(ExposeKey.self)
+        case .describeExposedKey: try await carry(DescribeExposedKey.self)
+        case .encryptExternally: try await carry(EncryptExternally.self)
+        case .decryptExternally: try await carry(DecryptExternally.self)
+        case .checkExternalHealth: try await carry(CheckExternalHealth.self)
         case .putPrincipal: try await carry(PutPrincipal.self)
         case .listPrincipals: try await carry(ListPrincipals.self)
         // Tokens are for who shows a secret: the token endpoint says for what and by whom they are issued.

@@ -10,14 +10,16 @@ extension AttributeTemplate {
     static func workingKey(identifier: [UInt8], label: String) -> Self {
         unwrapped(identifier: identifier, label: label)
             .with([CKA_ENCRYPT, CKA_DECRYPT].map { CK_ATTRIBUTE_TYPE($0) }, true)
-            .with([CKA_EXTRACTABLE, CKA_WRAP, CKA_UNWRAP].map { CK_ATTRIBUTE_TYPE($0) }, false)
+            // Last: SoftHSM lets nothing follow it when a key is unwrapped.
+            .with([CKA_EXTRACTABLE, CKA_WRAP, CKA_UNWRAP, CKA_MODIFIABLE].map { CK_ATTRIBUTE_TYPE($0) }, false)
     }
 
     /// A key that wraps keys and does nothing else. Only wrapped can it leave: that is how a new module gets it.
     static func transferKey(identifier: [UInt8]) -> Self {
         unwrapped(identifier: identifier, label: "aegis-kms transfer")
             .with([CKA_EXTRACTABLE, CKA_WRAP, CKA_UNWRAP].map { CK_ATTRIBUTE_TYPE($0) }, true)
-            .with([CKA_ENCRYPT, CKA_DECRYPT].map { CK_ATTRIBUTE_TYPE($0) }, false)
+            // Last: SoftHSM lets nothing follow it when a key is unwrapped.
+            .with([CKA_ENCRYPT, CKA_DECRYPT, CKA_MODIFIABLE].map { CK_ATTRIBUTE_TYPE($0) }, false)
     }
 
     private static func unwrapped(identifier: [UInt8], label: String) -> Self {
@@ -25,7 +27,7 @@ extension AttributeTemplate {
             .with(CK_ATTRIBUTE_TYPE(CKA_KEY_TYPE), CK_ULONG(CKK_AES))
             .with(CK_ATTRIBUTE_TYPE(CKA_LABEL), Array(label.utf8))
             .with([CKA_PRIVATE, CKA_SENSITIVE].map { CK_ATTRIBUTE_TYPE($0) }, true)
-            .with([CKA_MODIFIABLE, CKA_SIGN, CKA_VERIFY, CKA_DERIVE].map { CK_ATTRIBUTE_TYPE($0) }, false)
+            .with([CKA_SIGN, CKA_VERIFY, CKA_DERIVE].map { CK_ATTRIBUTE_TYPE($0) }, false)
     }
 
     /// A new key on its way into the modules: in the session alone, so that nothing extractable is ever stored.
@@ -73,6 +75,8 @@ extension CryptokiSession {
         throws(TokenFailure) -> Bool
     {
         guard try find(.secretKey(identifier: identifier), limit: 1).isEmpty else { return false }
+        // 32 bytes and RFC 3394's 8. SoftHSM doesn't tell the length of a key that was unwrapped.
+        guard wrapped.count == 40 else { throw .refused(.corrupted) }
         let key = try withObject(.secretKey(identifier: transferKey)) { wrapping throws(TokenFailure) in
             try unwrap(
                 wrapped, under: wrapping, mechanism: .aesKeyWrap,
@@ -81,8 +85,7 @@ extension CryptokiSession {
         do throws(TokenFailure) {
             // A token may make a key other than asked, and say "OK".
             guard try flag(CK_ATTRIBUTE_TYPE(CKA_SENSITIVE), of: key),
-                try !flag(CK_ATTRIBUTE_TYPE(CKA_EXTRACTABLE), of: key),
-                try number(CK_ATTRIBUTE_TYPE(CKA_VALUE_LEN), of: key) == 32
+                try !flag(CK_ATTRIBUTE_TYPE(CKA_EXTRACTABLE), of: key)
             else { throw .refused(.keyUnsuitable) }
             return true
         } catch {

@@ -79,6 +79,9 @@ struct Decision: Sendable {
             let decision = AccessEvaluator.decide(request, by: entry.policies, resourcePolicy: keyPolicy) {
                 context.values(of: $0)
             }
+            if demand.action.isForEverybody, case .denied(let reason) = decision.outcome, !reason.isExplicit {
+                return Decision(isAllowed: true, reason: reason, decidedBy: "everybody")
+            }
             return Decision(decision)
         }
     }

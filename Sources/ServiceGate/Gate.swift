@@ -106,9 +106,10 @@ public final class Gate: Sendable {
             }
         }
         let notes = RecordNotes()
+        let call = CallIdentity(requestID: origin.requestID, operation: R.name, principal: subject.caller.arn)
         let authorization = Authorization<R>(
-            subject: subject, demands: demands, recipient: recipient, notes: notes, circumstances: circumstances,
-            gate: self)
+            subject: subject, demands: demands, recipient: recipient, notes: notes, call: call,
+            circumstances: circumstances, gate: self)
         if options.dryRun {
             try await handler.rehearse(request, authorization.keys)
             throw .dryRunSucceeded
@@ -326,6 +327,7 @@ public struct Authorization<Op: ServiceRequest>: ~Copyable, Sendable {
     public let vaults: [AuthorizedVault]
     public let service: AuthorizedService
     public let notes: RecordNotes
+    public let call: CallIdentity
     private let subject: Subject
     private let demands: [ResolvedDemand]
     private let recipient: AttestationDocument?
@@ -334,9 +336,10 @@ public struct Authorization<Op: ServiceRequest>: ~Copyable, Sendable {
 
     fileprivate init(
         subject: Subject, demands: [ResolvedDemand], recipient: AttestationDocument?, notes: RecordNotes,
-        circumstances: Circumstances, gate: Gate
+        call: CallIdentity, circumstances: Circumstances, gate: Gate
     ) {
         self.subject = subject
+        self.call = call
         self.demands = demands
         self.recipient = recipient
         self.circumstances = circumstances
@@ -348,7 +351,8 @@ public struct Authorization<Op: ServiceRequest>: ~Copyable, Sendable {
         keys = demands.compactMap { demand in
             demand.key.map {
                 AuthorizedKey(
-                    entry: $0, store: demand.keyStore, use: demand.use, notes: notes, now: now, catalog: gate.catalog)
+                    entry: $0, store: demand.keyStore, use: demand.use, notes: notes, call: call, now: now,
+                    catalog: gate.catalog)
             }
         }
         vaults = demands.compactMap(\.vault).map { AuthorizedVault(entry: $0, catalog: gate.catalog) }
@@ -372,7 +376,8 @@ public struct Authorization<Op: ServiceRequest>: ~Copyable, Sendable {
         guard let entry = demand.key else { throw .keyNotFound(key.selector) }
         try LifeCycle.check(use, of: entry.record, in: demand.keyStore?.record, at: now)
         return AuthorizedKey(
-            entry: entry, store: demand.keyStore, use: use, notes: notes, now: now, catalog: gate.catalog)
+            entry: entry, store: demand.keyStore, use: use, notes: notes, call: call, now: now,
+            catalog: gate.catalog)
     }
 
     /// Whether a key policy would keep the caller from ever changing it again.
@@ -409,12 +414,15 @@ public struct AuthorizedKey: Sendable {
     let store: KeyStoreEntry?
     fileprivate let use: KeyUse
     public let notes: RecordNotes
+    let call: CallIdentity
     public let now: Date
     let catalog: Catalog
 
     fileprivate init(
-        entry: KeyEntry, store: KeyStoreEntry?, use: KeyUse, notes: RecordNotes, now: Date, catalog: Catalog
+        entry: KeyEntry, store: KeyStoreEntry?, use: KeyUse, notes: RecordNotes, call: CallIdentity, now: Date,
+        catalog: Catalog
     ) {
+        self.call = call
         self.entry = entry
         self.store = store
         self.use = use
@@ -451,6 +459,10 @@ public struct AuthorizedKey: Sendable {
         }
         let material = try version.material(
             in: entry.vault.keys, algorithm: entry.record.algorithm, hardware: catalog.keyring.hardware)
+        if entry.record.residence == .external {
+            guard let store else { throw .integrityViolated }
+            return (try external(material, in: store.record), version.record)
+        }
         return (material, version.record)
     }
 
@@ -462,7 +474,7 @@ public struct AuthorizedKey: Sendable {
             let relative = try await catalog.relative(of: entry, in: address)
             relatives.append(
                 AuthorizedKey(
-                    entry: relative, store: nil, use: .inspect, notes: notes, now: now, catalog: catalog))
+                    entry: relative, store: nil, use: .inspect, notes: notes, call: call, now: now, catalog: catalog))
         }
         return relatives
     }

@@ -39,6 +39,7 @@ enum LifeCycle {
         if let store, store.connection != .connected, use == .applyProtection || use == .processProtected,
             key.destruction == nil, key.state != .destroyed
         {
+            if store.external != nil { throw .externalKeyFailed(.notConnected) }
             throw .keyStateForbids(key.identifier, .unavailable)
         }
         try check(use, of: key, at: now)

@@ -1,4 +1,5 @@
 public import Cryptography
+public import ExternalKeys
 public import FoundationEssentials
 public import KeyModel
 public import RootOfTrust
@@ -13,19 +14,22 @@ extension Gate {
     ///   - hardware: where keys live that never leave their token.
     ///   - keyStoreHardware: what key stores are made of.
     ///   - attestationRoots: what the documents of recipients have to lead to; nil to believe none.
+    ///   - externalKeys: how other key managers are reached, for the stores whose keys are there.
     ///   - reportDamage: told which row was edited behind the gate's back.
     ///   - operations: from the catalog that they read, what is carried out.
     public static func open(
         storage: any Storage, trail: any TrailWriter, root: any RootKey, nextRoot: (any RootKey)? = nil,
         hardware: (any HardwareKeys)? = nil, keyStoreHardware: (any KeyStoreHardware)? = nil,
         attestationRoots: AttestationRoots? = nil,
+        externalKeys: (any ExternalKeyProxies)? = nil,
         clock: @escaping @Sendable () -> Date = { Date() },
         reportFault: @escaping @Sendable (FaultReport) -> Void = { _ in },
         reportDamage: @escaping @Sendable (RowKey) -> Void = { _ in },
         operations: (Catalog) -> OperationTable
     ) async throws(ServiceError) -> Gate {
         let keyring = Keyring(
-            root: root, nextRoot: nextRoot, hardware: hardware, keyStoreHardware: keyStoreHardware)
+            root: root, nextRoot: nextRoot, hardware: hardware, keyStoreHardware: keyStoreHardware,
+            externalKeys: externalKeys)
         let catalog = Catalog(storage: storage, keyring: keyring, reportDamage: reportDamage)
         let authenticator = Authenticator(catalog: catalog)
         let recorder = Recorder(trail: trail, storage: storage)

@@ -17,6 +17,10 @@ public struct KeyDescription: Hashable, Sendable, Codable {
     public var currentVersion: KeyVersionDescription
     /// What is there of it, where the material is imported; nil for other keys.
     public var imported: ImportedMaterial?
+    /// The other manager's key that it is used with; nil for all others.
+    public var externalKey: String?
+    /// Whether it serves another service's key manager (XKS); nil is false.
+    public var isExposed: Bool?
     /// nil for a key in storage or in the service's own token.
     public var keyStore: KeyStoreMembership?
     /// Where else the key is; nil for one that lives in a single vault.

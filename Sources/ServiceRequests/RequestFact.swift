@@ -24,6 +24,8 @@ public enum RequestFact: Hashable, Sendable {
     /// Said where its material doesn't come from where it lives.
     case keyOrigin(KeyOrigin)
     case isMultiRegion(Bool)
+    /// Said of multi-region keys alone.
+    case isReplica(Bool)
     case primaryRegion(String)
     case replicaRegion(String)
 

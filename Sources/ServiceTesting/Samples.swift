@@ -50,6 +50,8 @@ public struct SampleWorld: Sendable {
     public var macValue: [UInt8]
     public var recordedRequest: String
     public var grant: GrantIdentifier
+    public var exposed: KeyIdentifier
+    public var externalCiphertext: ExternalCiphertext
     /// A cluster with one HSM and another one to be had, and a certificate that it can be initialized with.
     public var cluster: HardwareClusterReference
     public var member: HardwareMemberIdentifier
@@ -98,6 +100,13 @@ public struct SampleWorld: Sendable {
             SecretBytes(copying: Self.canaryKey), for: importedKey, by: .oaepSHA256)
         _ = try await session.submit(
             ImportKeyMaterial(key: importedKey, token: importToken, wrapped: importWrapped))
+        exposed = try await make(.aes256, .encryptDecrypt)
+        let exposedKey = KeyReference(.id(exposed), in: vault)
+        _ = try await session.submit(ExposeKey(key: exposedKey, isExposed: true))
+        externalCiphertext = try await session.submit(
+            EncryptExternally(
+                key: exposedKey, plaintext: secret, context: ExternalContext(operation: "Encrypt", requestID: "1"))
+        ).ciphertext
         recordedRequest = ""
         grant = try await session.submit(CreateGrant(key: key, terms: Self.terms)).grant.identifier
         let making = CreateHardwareCluster(vault: vault, subnets: ["subnet-1", "subnet-2"])
@@ -179,6 +188,8 @@ public struct SampleWorld: Sendable {
         let macKey = KeyReference(.id(mac), in: vault)
         let rsaKey = KeyReference(.id(rsa), in: vault)
         let importedKey = KeyReference(.id(imported), in: vault)
+        let exposedKey = KeyReference(.id(exposed), in: vault)
+        let external = ExternalContext(operation: "Encrypt", requestID: "1")
         let multiRegionKey = KeyReference(.id(multiRegion), in: vault)
         let encapsulatingKey = KeyReference(.id(encapsulating ?? symmetric), in: vault)
         let page = PageRequest(limit: 10)
@@ -214,7 +225,8 @@ public struct SampleWorld: Sendable {
         case .listKeyRotations: return Sample(ListKeyRotations(key: key, page: page))
         // Keys in several vaults
         case .replicateKey:
-            return Sample(ReplicateKey(key: multiRegionKey, replica: .named(Self.emptyVault.name), tags: ["a": "b"]))
+            let (region, account) = (Self.emptyVault.region, Self.emptyVault.account)
+            return Sample(ReplicateKey(key: multiRegionKey, region: region, account: account, tags: ["a": "b"]))
         case .promoteReplica:
             return Sample(PromoteReplica(key: multiRegionKey, region: Self.replicaVault.region))
         case .createKeyName: return Sample(CreateKeyName(keyName: self.name + "-2", target: key))
@@ -252,6 +264,12 @@ public struct SampleWorld: Sendable {
         case .encapsulate: return Sample(Encapsulate(key: encapsulatingKey))
         case .decapsulate:
             return Sample(Decapsulate(key: encapsulatingKey, encapsulated: [UInt8](repeating: 1, count: 768)))
+        case .exposeKey: return Sample(ExposeKey(key: key, isExposed: true))
+        case .describeExposedKey: return Sample(DescribeExposedKey(key: exposedKey, context: external))
+        case .encryptExternally: return Sample(EncryptExternally(key: exposedKey, plaintext: secret, context: external))
+        case .decryptExternally:
+            return Sample(DecryptExternally(key: exposedKey, ciphertext: externalCiphertext, context: external))
+        case .checkExternalHealth: return Sample(CheckExternalHealth(context: external))
         case .putPrincipal:
             return Sample(
                 PutPrincipal(

@@ -3,6 +3,7 @@ import HTTPTypes
 import Testing
 
 @testable import AWSDoor
+@testable import RequestSigning
 
 /// - Source: AWS Signature Version 4 test suite (aws-sig-v4-test-suite), the cases named
 struct CanonicalRequestTests {

@@ -34,20 +34,14 @@ private enum CoverageTable {
         """
 
     private static var rows: [String] {
-        AWSOperation.allCases.map { operation in
-            switch Support(operation) {
-            case .carriedOut(let name): "| \(operation.rawValue) | yes | `\(name.rawValue)` |"
-            case .missing(let reason):
-                "| \(operation.rawValue) | no: UnsupportedOperationException | \(reason.rawValue) |"
-            }
-        }
+        AWSOperation.allCases.map { "| \($0.rawValue) | yes | `\($0.request.rawValue)` |" }
     }
 
     private static let differences = """
 
         ## What differs from AWS
 
-        - Refused with UnsupportedOperationException: `Origin` EXTERNAL_KEY_STORE, `XksKeyId`; SM2 keys. ML-DSA keys, ML-KEM keys and `ED25519_PH_SHA_512` where the cryptographic module hasn't
+        - Refused with UnsupportedOperationException: SM2 keys; ML-DSA and ML-KEM keys and `ED25519_PH_SHA_512` where the module hasn't
           got them (OpenSSL before 3.5, unless its FIPS provider is newer).
         - Encapsulate and Decapsulate are of a newer model (botocore 1.44.8).
         - The texts of refused attestation documents are our own; AWS publishes none.

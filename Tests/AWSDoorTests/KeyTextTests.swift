@@ -72,7 +72,8 @@ struct KeyTextTests {
     ])
     func takesNoAlias(_ operation: String) async {
         for text in ["alias/app", Samples.aliasARN] {
-            let json = #"{"KeyId":"\#(text)","Policy":"{}","Tags":[],"TagKeys":[],"Description":"","#
+            let json =
+                #"{"KeyId":"\#(text)","Policy":"{}","Tags":[],"TagKeys":[],"Description":"","#
                 + #""ReplicaRegion":"us-gov-east-1","PrimaryRegion":"us-gov-east-1"}"#
             let gate = ScriptedGate()
             let answer = await Exchange(operation, json, at: gate)

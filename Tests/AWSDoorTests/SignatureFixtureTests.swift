@@ -5,6 +5,7 @@ import StrictJSON
 import Testing
 
 @testable import AWSDoor
+@testable import RequestSigning
 
 /// Requests that botocore signed: the door must find the same canonical request in each.
 struct SignatureFixtureTests {

@@ -5,6 +5,7 @@ import ServiceRequests
 import Testing
 
 @testable import AWSDoor
+@testable import RequestSigning
 
 struct SignatureRefusalTests {
     private static let scope = "AKIDEXAMPLE123456789/20261124/us-gov-west-1/kms/aws4_request"

@@ -27,6 +27,7 @@ struct ErrorTextTests {
             .hardwareClusterNotFound("a"), .hardwareModuleNotFound("a"), .hardwareClusterForbids("a", .hasModules),
             .keyStoreNotFound, .keyStoreNameTaken, .keyStoreHasKeys("a"), .keyStoreStateForbids("a", .failed),
             .keyStoreClusterForbids("a", .taken), .keyStoreUnreachable("a"), .keyResidenceForbids(id, .keyStore),
+            .externalKeyFailed(.timedOut), .externalKeyTaken, .externalKeyUnsuitable, .proxyTaken(.uri),
             .hardwareModulesTaken("a"), .grantNotFound("a"), .grantTokenInvalid,
         ]
     }()
@@ -44,7 +45,7 @@ struct ErrorTextTests {
 
     @Test("Each is one line that says more than its case's name")
     func sentences() {
-        #expect(Set(Self.all.map(\.label)).count == 53)
+        #expect(Set(Self.all.map(\.label)).count == 57)
         for error in Self.all + Self.inputs.map({ .invalidInput($0) }) {
             let line = CommandFailure.service(error).line
             #expect(line.hasPrefix("error: ") && !line.contains("\n"), "\(line)")

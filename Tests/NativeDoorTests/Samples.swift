@@ -30,6 +30,7 @@ enum Samples {
         .hardwareClusterForbids("cluster-1234567890a", .initialized), .hardwareModulesTaken("us-gov-west-1a"),
         .keyStoreNotFound, .keyStoreNameTaken, .keyStoreHasKeys("s"), .keyStoreStateForbids("s", .failed),
         .keyStoreClusterForbids("c", .taken), .keyStoreUnreachable("s"), .keyResidenceForbids(key, .keyStore),
+        .externalKeyFailed(.timedOut), .externalKeyTaken, .externalKeyUnsuitable, .proxyTaken(.uri),
         // Payloads of every shape.
         .invalidInput(.plaintextTooLong(limit: 190, .rsaOAEP(.sha256), .rsa2048)),
         .invalidInput(.digestLength(.rsaPSS(.sha384))), .invalidInput(.purposeIncompatible(.agreeOnKeys, .ed25519)),

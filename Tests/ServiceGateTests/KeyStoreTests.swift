@@ -225,6 +225,7 @@ import Testing
     private func clusterOf(_ store: KeyStoreDescription) -> HardwareClusterIdentifier? {
         switch store.backend {
         case .hardware(let cluster, _, _): cluster
+        case .external: nil
         }
     }
 }

@@ -76,7 +76,8 @@ import Testing
         _ = try await world.session.submit(EnableKeyRotation(key: world.primary, periodInDays: 100))
         let outcome = try await world.session.submit(
             ReplicateKey(
-                key: world.primary, region: Self.away.region, account: Self.away.account, description: "second", tags: ["b": "2"]))
+                key: world.primary, region: Self.away.region, account: Self.away.account, description: "second",
+                tags: ["b": "2"]))
         let (primary, replica) = (try await world.describe(world.primary), try await world.describe(world.replica))
         #expect(outcome.replica == replica)
         #expect(outcome.policy == (try await world.session.submit(GetKeyPolicy(key: world.replica)).policy))
@@ -131,8 +132,12 @@ import Testing
             _ = try await world.session.submit(ReplicateKey(key: key, region: vault.region, account: vault.account))
         }
         let id = world.identifier
-        await #expect(throws: ServiceError.replicaExists(id, Self.away)) { try await replicate(world.primary, Self.away) }
-        await #expect(throws: ServiceError.replicaExists(id, Self.home)) { try await replicate(world.primary, Self.home) }
+        await #expect(throws: ServiceError.replicaExists(id, Self.away)) {
+            try await replicate(world.primary, Self.away)
+        }
+        await #expect(throws: ServiceError.replicaExists(id, Self.home)) {
+            try await replicate(world.primary, Self.home)
+        }
         await #expect(throws: ServiceError.keyNotPrimary(id)) { try await replicate(world.replica, Self.third) }
         await #expect(throws: ServiceError.vaultNotFound) {
             _ = try await world.session.submit(
@@ -173,7 +178,11 @@ import Testing
                 ReplicateKey(
                     key: world.primary, region: Self.away.region, account: Self.away.account, tags: ["a": "b"]))
         } throws: {
-            if case .accessDenied(let action, _, let reason)? = $0 as? ServiceError { reason.isExplicit && action.rawValue == missing } else { false }
+            if case .accessDenied(let action, _, let reason)? = $0 as? ServiceError {
+                reason.isExplicit && action.rawValue == missing
+            } else {
+                false
+            }
         }
         #expect(await world.service.storage.everything() == stored)
         let request = ReplicateKey(key: world.primary, region: Self.away.region, account: Self.away.account)
@@ -292,7 +301,11 @@ import Testing
         await #expect {
             _ = try await denied.submit(PromoteReplica(key: world.primary, region: Self.away.region))
         } throws: {
-            if case .accessDenied(.updatePrimaryRegion, _, let reason)? = $0 as? ServiceError { reason.isExplicit } else { false }
+            if case .accessDenied(.updatePrimaryRegion, _, let reason)? = $0 as? ServiceError {
+                reason.isExplicit
+            } else {
+                false
+            }
         }
         #expect(try await world.describe(world.primary).multiRegion?.primary == Self.home)
     }
@@ -399,7 +412,9 @@ import Testing
     @Test func aVersionFromAnotherVaultDoesNotOpenInItsPlace() async throws {
         let world = try await World()
         let rows = await world.service.storage.everything().filter { $0.key.kind == .keyVersion }
-        let (here, there) = (rows.first { $0.key.vault == Self.home.name }, rows.first { $0.key.vault == Self.away.name })
+        let (here, there) = (
+            rows.first { $0.key.vault == Self.home.name }, rows.first { $0.key.vault == Self.away.name }
+        )
         var forged = try #require(there)
         forged.body = try #require(here).body
         forged.seal = try #require(here).seal

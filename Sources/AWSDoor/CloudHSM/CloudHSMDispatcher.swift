@@ -1,4 +1,5 @@
 import KeyModel
+import RequestSigning
 import ServiceRequests
 import StrictJSON
 

@@ -30,6 +30,10 @@ enum AWSErrors {
         case .hardwareClusterNotFound: AWSError("CloudHsmClusterNotFoundException")
         case .hardwareModuleNotFound, .hardwareClusterForbids, .hardwareModulesTaken:
             AWSError("CloudHsmClusterInvalidConfigurationException")
+        case .externalKeyFailed(let failure): ExternalKeyErrors.error(for: failure, of: words?.operation)
+        case .externalKeyTaken: ExternalKeyErrors.taken
+        case .externalKeyUnsuitable: ExternalKeyErrors.unsuitable
+        case .proxyTaken(let conflict): ExternalKeyErrors.conflict(conflict)
         case .keyStoreNotFound: KeyStoreErrors.notFound
         case .keyStoreNameTaken: AWSError("CustomKeyStoreNameInUseException")
         case .keyStoreHasKeys: AWSError("CustomKeyStoreHasCMKsException")

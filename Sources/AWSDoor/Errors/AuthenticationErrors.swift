@@ -1,20 +1,18 @@
 import FoundationEssentials
 import KeyModel
+import RequestSigning
 import ServiceRequests
 
 /// Why the gate gave no session, in AWS's words.
 enum AuthenticationErrors {
-    static let mismatch =
-        "The request signature we calculated does not match the signature you provided. "
-        + "Check your AWS Secret Access Key and signing method. Consult the service documentation for details."
-
     private static let toleranceInMinutes = 5
 
     static func error(for error: ServiceError, signature: RequestSignature?) -> AWSError {
         switch error {
         case .credentialMissing: .missingToken
         case .credentialUnknown: .unknownClient
-        case .credentialWrong, .credentialMalformed: AWSError("InvalidSignatureException", mismatch)
+        case .credentialWrong, .credentialMalformed:
+            AWSError("InvalidSignatureException", SignatureRefusal.mismatchMessage)
         case .tokenExpired: .expiredToken
         case .vaultNotFound:
             AWSError("InvalidSignatureException", "Credential should be scoped to a valid region. ")

@@ -35,6 +35,12 @@ enum KeyStoreErrors {
         case .trustAnchor: .validation("TrustAnchorCertificate must have 1 to 5000 characters.")
         case .cluster: .validation("CloudHsmClusterId is not valid.")
         case .keyKind: .unsupported("Keys in a custom key store are symmetric encryption keys of one region.")
+        case .proxyEndpoint: ExternalKeyErrors.endpoint
+        case .proxyPath: .validation("XksProxyUriPath is not valid: it ends with /kms/xks/v1.")
+        case .proxyCredential: .validation("XksProxyAuthenticationCredential is not valid.")
+        case .proxyConnectivity:
+            .validation("XksProxyVpcEndpointServiceName goes with XksProxyConnectivity VPC_ENDPOINT_SERVICE alone.")
+        case .externalKey: .validation("XksKeyId is not valid.")
         case .change: .validation("Specify what is to be updated.")
         }
     }

@@ -1,4 +1,5 @@
 import KeyModel
+import RequestSigning
 
 /// A request that the door itself refuses: what the caller is told, and what the trail is told.
 struct Refusal: Error {
@@ -25,15 +26,14 @@ extension Refusal {
         Refusal(.unsupported(message), because: .unsupportedOperation)
     }
 
-    static func incompleteSignature(_ message: String) -> Refusal {
-        Refusal(AWSError("IncompleteSignatureException", message), because: .credentialMalformed)
+    init(_ refusal: SignatureRefusal) {
+        let type =
+            switch refusal.kind {
+            case .incomplete: "IncompleteSignatureException"
+            case .invalid: "InvalidSignatureException"
+            }
+        self.init(AWSError(type, refusal.message), because: .credentialMalformed)
     }
-
-    static func invalidSignature(_ message: String) -> Refusal {
-        Refusal(AWSError("InvalidSignatureException", message), because: .credentialMalformed)
-    }
-
-    static let signatureMismatch = invalidSignature(AuthenticationErrors.mismatch)
 }
 
 extension ServiceError {

@@ -120,6 +120,7 @@ enum OriginName: String, WireName {
             switch residence {
             case .storage: .kms
             case .token, .keyStore: .cloudHSM
+            case .external: .externalKeyStore
             }
     }
 }

@@ -35,6 +35,12 @@ enum ConnectionErrorName: String, WireName {
     case internalError = "INTERNAL_ERROR"
     case noModules = "INSUFFICIENT_CLOUDHSM_HSMS"
     case lockedOut = "USER_LOCKED_OUT"
+    case proxyAccessDenied = "XKS_PROXY_ACCESS_DENIED"
+    case proxyUnreachable = "XKS_PROXY_NOT_REACHABLE"
+    case proxyTimedOut = "XKS_PROXY_TIMED_OUT"
+    case proxyTLS = "XKS_PROXY_INVALID_TLS_CONFIGURATION"
+    case proxyResponse = "XKS_PROXY_INVALID_RESPONSE"
+    case proxyConfiguration = "XKS_PROXY_INVALID_CONFIGURATION"
 
     init(_ fault: KeyStoreConnectionFault) {
         self =
@@ -44,6 +50,12 @@ enum ConnectionErrorName: String, WireName {
             case .clusterMissing: .clusterMissing
             case .noModules: .noModules
             case .network: .network
+            case .proxyAccessDenied: .proxyAccessDenied
+            case .proxyUnreachable: .proxyUnreachable
+            case .proxyTimedOut: .proxyTimedOut
+            case .proxyTLS: .proxyTLS
+            case .proxyResponse: .proxyResponse
+            case .proxyConfiguration: .proxyConfiguration
             case .internalFault: .internalError
             }
     }

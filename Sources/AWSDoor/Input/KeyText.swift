@@ -1,4 +1,5 @@
 import KeyModel
+import RequestSigning
 import ServiceRequests
 
 /// A key as requests name it: its id, its ARN, an alias, or an alias's ARN.

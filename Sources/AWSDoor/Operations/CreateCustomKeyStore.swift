@@ -13,9 +13,26 @@ struct CreateCustomKeyStoreCall: Call {
         let backend: CreateKeyStore.Backend
         switch type {
         case .cloudHSM: backend = .hardware(try Self.hardware(&input))
-        case .external: throw .unsupported("CustomKeyStoreType EXTERNAL_KEY_STORE is not supported.")
+        case .external: backend = .external(try Self.external(&input))
         }
         request = CreateKeyStore(vault: input.place.vault, storeName: name, backend: backend)
+    }
+
+    private static func external(_ input: inout InputReader) throws(Refusal) -> ExternalKeyStoreSettings {
+        let proxy = try input.proxy()
+        try input.check()
+        guard let endpoint = proxy.uriEndpoint, let path = proxy.uriPath, let connectivity = proxy.connectivity,
+            let credential = proxy.credential
+        else {
+            throw .validation(
+                "XksProxyUriEndpoint, XksProxyUriPath, XksProxyConnectivity and XksProxyAuthenticationCredential are "
+                    + "required for CustomKeyStoreType EXTERNAL_KEY_STORE.")
+        }
+        return ExternalKeyStoreSettings(
+            place: ProxyPlace(
+                uriEndpoint: endpoint, uriPath: path, connectivity: connectivity,
+                endpointService: proxy.endpointService, endpointServiceOwner: proxy.endpointServiceOwner),
+            credential: credential)
     }
 
     private static func hardware(_ input: inout InputReader) throws(Refusal) -> HardwareKeyStoreSettings {

@@ -27,10 +27,10 @@ struct CreateKeyCall: Call {
         try place.check(algorithm)
         request = CreateKey(
             vault: input.place.vault, algorithm: algorithm, purpose: try Self.purpose(usage, of: algorithm),
-            residence: place.keyStore == nil ? .storage : .keyStore,
+            residence: place.residence,
             description: description ?? "", policy: policy, bypassPolicyLockoutSafetyCheck: bypass ?? false,
             tags: try InputReader.distinct(tags), isImported: place.isImported ? true : nil,
-            isMultiRegion: isMultiRegion, keyStore: place.keyStore)
+            isMultiRegion: isMultiRegion, keyStore: place.keyStore, externalKey: place.externalKey)
     }
 
     func write(_ outcome: KeyDescription, to writer: inout JSONWriter) {
@@ -71,6 +71,14 @@ private struct NewKeyPlace {
 
     var isImported: Bool { origin == .external }
 
+    var residence: KeyResidence {
+        switch origin {
+        case .cloudHSM: .keyStore
+        case .externalKeyStore: .external
+        case .kms, .external: .storage
+        }
+    }
+
     /// - Throws: ValidationException for members that don't go together, UnsupportedOperationException.
     func check(_ algorithm: KeyAlgorithm) throws(Refusal) {
         guard externalKey == nil || origin == .externalKeyStore else {
@@ -86,7 +94,13 @@ private struct NewKeyPlace {
             guard algorithm == .aes256, !isMultiRegion else {
                 throw .unsupported("Keys in a custom key store are symmetric encryption keys of one region.")
             }
-        case .externalKeyStore: throw .unsupported("Origin \(origin.rawValue) is not supported.")
+        case .externalKeyStore:
+            guard keyStore != nil, externalKey != nil else {
+                throw .validation("CustomKeyStoreId and XksKeyId are required for Origin EXTERNAL_KEY_STORE.")
+            }
+            guard algorithm == .aes256, !isMultiRegion else {
+                throw .unsupported("Keys in a custom key store are symmetric encryption keys of one region.")
+            }
         }
     }
 }

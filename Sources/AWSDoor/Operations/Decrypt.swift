@@ -32,7 +32,7 @@ struct DecryptCall: Call {
         writer.member("Plaintext", outcome.plaintext, or: outcome.forRecipient)
         writer.member("EncryptionAlgorithm", EncryptionAlgorithmName(outcome.algorithm).rawValue)
         if outcome.algorithm == .symmetric, outcome.forRecipient == nil {
-            writer.member("KeyMaterialId", outcome.key.version)
+            writer.member("KeyMaterialId", material: outcome.key.version, of: request.ciphertext)
         }
         writer.endObject()
     }
@@ -58,7 +58,7 @@ extension InputReader {
     mutating func readDryRunOptions() throws(Refusal) -> Bool {
         try readUseOptions()
         let isModified = try hasDryRunModifiers()
-        return isDryRun && isModified
+        return options.dryRun && isModified
     }
 
     /// The model requires it nowhere, because of the dry runs that ignore it.

@@ -47,10 +47,27 @@ private struct KeyStoreEntry {
             writer.member("CloudHsmClusterId", cluster)
             writer.member("TrustAnchorCertificate", anchor)
             writer.member("CustomKeyStoreType", KeyStoreTypeName.cloudHSM.rawValue)
+        case .external(let place, let accessKey):
+            writer.member("CustomKeyStoreType", KeyStoreTypeName.external.rawValue)
+            write(place, accessKey, to: &writer)
         }
         writer.member("ConnectionState", ConnectionStateName(store.connection).rawValue)
         if let fault = store.fault { writer.member("ConnectionErrorCode", ConnectionErrorName(fault).rawValue) }
         writer.member("CreationDate", store.created)
+        writer.endObject()
+    }
+
+    /// All but the secret.
+    /// - Source: AWS KMS API Reference, XksProxyConfigurationType
+    private func write(_ place: ProxyPlace, _ accessKey: String, to writer: inout JSONWriter) {
+        writer.key(literal: "XksProxyConfiguration")
+        writer.beginObject()
+        writer.member("Connectivity", ProxyConnectivityName(place.connectivity).rawValue)
+        writer.member("AccessKeyId", accessKey)
+        writer.member("UriEndpoint", place.uriEndpoint)
+        writer.member("UriPath", place.uriPath)
+        if let service = place.endpointService { writer.member("VpcEndpointServiceName", service) }
+        if let owner = place.endpointServiceOwner { writer.member("VpcEndpointServiceOwner", owner) }
         writer.endObject()
     }
 }

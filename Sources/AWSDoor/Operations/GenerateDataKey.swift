@@ -19,7 +19,9 @@ struct GenerateDataKeyCall: Call {
         writer.member("CiphertextBlob", base64: outcome.ciphertext)
         writer.member("Plaintext", outcome.plaintext, or: outcome.forRecipient)
         writer.member("KeyId", outcome.key.key.arn)
-        if outcome.forRecipient == nil { writer.member("KeyMaterialId", outcome.key.version) }
+        if outcome.forRecipient == nil {
+            writer.member("KeyMaterialId", material: outcome.key.version, of: outcome.ciphertext)
+        }
         writer.endObject()
     }
 }

@@ -18,7 +18,7 @@ struct GenerateDataKeyPairWithoutPlaintextCall: Call {
         writer.member("PublicKey", base64: outcome.publicKey)
         writer.member("KeyId", outcome.key.key.arn)
         writer.member("KeyPairSpec", KeySpecName(outcome.pair).rawValue)
-        writer.member("KeyMaterialId", outcome.key.version)
+        writer.member("KeyMaterialId", material: outcome.key.version, of: outcome.privateKeyCiphertext)
         writer.endObject()
     }
 }

@@ -16,7 +16,7 @@ struct GenerateDataKeyWithoutPlaintextCall: Call {
         writer.beginObject()
         writer.member("CiphertextBlob", base64: outcome.ciphertext)
         writer.member("KeyId", outcome.key.key.arn)
-        writer.member("KeyMaterialId", outcome.key.version)
+        writer.member("KeyMaterialId", material: outcome.key.version, of: outcome.ciphertext)
         writer.endObject()
     }
 }

@@ -31,12 +31,12 @@ struct GetKeyLastUsageCall: Call {
         writer.endObject()
     }
 
-    /// AWS has no word for wrapping: that is encrypting a key.
+    /// AWS has no word for wrapping and encapsulating: that is encrypting a key.
     /// - Source: AWS KMS service model 2014-11-01 (botocore), KeyLastUsageTrackingOperation
     private static func name(of operation: OperationName) -> String? {
         switch operation {
-        case .encrypt, .wrapKey: "Encrypt"
-        case .decrypt, .unwrapKey: "Decrypt"
+        case .encrypt, .wrapKey, .encapsulate: "Encrypt"
+        case .decrypt, .unwrapKey, .decapsulate: "Decrypt"
         case .reEncrypt: "ReEncrypt"
         case .generateDataKey: "GenerateDataKey"
         case .generateDataKeyWithoutPlaintext: "GenerateDataKeyWithoutPlaintext"
@@ -46,6 +46,7 @@ struct GetKeyLastUsageCall: Call {
         case .verify: "Verify"
         case .generateMAC: "GenerateMac"
         case .verifyMAC: "VerifyMac"
+        case .deriveSharedSecret: "DeriveSharedSecret"
         default: nil
         }
     }

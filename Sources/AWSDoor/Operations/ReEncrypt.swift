@@ -42,9 +42,11 @@ struct ReEncryptCall: Call {
         writer.member("KeyId", outcome.destination.key.arn)
         writer.member("SourceEncryptionAlgorithm", EncryptionAlgorithmName(outcome.sourceAlgorithm).rawValue)
         writer.member("DestinationEncryptionAlgorithm", EncryptionAlgorithmName(outcome.destinationAlgorithm).rawValue)
-        if outcome.sourceAlgorithm == .symmetric { writer.member("SourceKeyMaterialId", outcome.source.version) }
+        if outcome.sourceAlgorithm == .symmetric {
+            writer.member("SourceKeyMaterialId", material: outcome.source.version, of: request.ciphertext)
+        }
         if outcome.destinationAlgorithm == .symmetric {
-            writer.member("DestinationKeyMaterialId", outcome.destination.version)
+            writer.member("DestinationKeyMaterialId", material: outcome.destination.version, of: outcome.ciphertext)
         }
         writer.endObject()
     }

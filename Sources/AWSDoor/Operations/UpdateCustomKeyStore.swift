@@ -12,10 +12,11 @@ struct UpdateCustomKeyStoreCall: Call {
         let name = try input.text("NewCustomKeyStoreName", .keyStoreName)
         let password = try input.keyStorePassword()
         let cluster = try input.keyStoreCluster()
+        let proxy = try input.proxy()
         try input.check()
         request = UpdateKeyStore(
             keyStore: KeyStoreReference(store, in: input.place.vault), newName: name, password: password,
-            cluster: cluster)
+            cluster: cluster, proxy: proxy.isEmpty ? nil : proxy)
     }
 
     func write(_ outcome: UpdateKeyStore.Outcome, to writer: inout JSONWriter) {

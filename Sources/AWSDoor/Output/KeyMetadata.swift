@@ -48,6 +48,12 @@ struct KeyMetadata {
             writer.member("CustomKeyStoreId", store.identifier)
             if let cluster = store.cluster { writer.member("CloudHsmClusterId", cluster) }
         }
+        if let externalKey = key.externalKey {
+            writer.key(literal: "XksKeyConfiguration")
+            writer.beginObject()
+            writer.member("Id", externalKey)
+            writer.endObject()
+        }
         writer.member("KeyManager", "CUSTOMER")
         KeySpecMembers(key).write(to: &writer)
         writer.member("MultiRegion", key.multiRegion != nil)

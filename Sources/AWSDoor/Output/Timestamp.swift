@@ -1,4 +1,5 @@
 import FoundationEssentials
+import RequestSigning
 import StrictJSON
 
 extension JSONWriter {

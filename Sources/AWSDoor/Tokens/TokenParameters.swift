@@ -1,3 +1,5 @@
+import RequestSigning
+
 /// The parameters of AWS's query protocol: a form's body, or a query string that was signed as a link.
 ///
 /// ```

@@ -33,6 +33,11 @@ public enum DetailName: String, Sendable, Codable, CaseIterable {
     case rotationPeriodInDays, pendingWindowInDays
     case incident, dryRun, userAgent
     case byteCount, resultCount
+    // What an external key store's request says of the request that it is made for; nothing of it is checked.
+    case externalPrincipal, externalKey, externalOperation, externalRequestID, externalService
+    case externalVPC, externalVPCEndpoint
+    /// Whether a key was exposed, or no longer is.
+    case exposed
     case keyStore
     /// Of a verification: `valid` or `invalid`.
     case verdict

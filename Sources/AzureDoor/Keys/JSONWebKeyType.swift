@@ -22,7 +22,7 @@ enum JSONWebKeyType: String, Sendable {
     /// `RSA-HSM`
     func name(in residence: KeyResidence) -> String {
         switch residence {
-        case .storage: rawValue
+        case .storage, .external: rawValue
         case .token, .keyStore: rawValue + "-HSM"
         }
     }

@@ -36,7 +36,8 @@ enum LoginError: Error, Hashable, Sendable {
             .keyOriginForbids, .importTokenInvalid, .importTokenExpired, .keyMaterialIncorrect, .keyMaterialWaiting,
             .noKeyMaterialWaiting, .rotationImminent,
             .keyStoreNotFound, .keyStoreNameTaken, .keyStoreHasKeys, .keyStoreStateForbids, .keyStoreClusterForbids,
-            .keyStoreUnreachable, .keyResidenceForbids,
+            .keyStoreUnreachable, .keyResidenceForbids, .externalKeyFailed, .externalKeyTaken, .externalKeyUnsuitable,
+            .proxyTaken,
             .limitExceeded, .grantNotFound, .grantTokenInvalid, .hardwareClusterNotFound, .hardwareModuleNotFound,
             .hardwareClusterForbids, .hardwareModulesTaken, .auditRecordNotFound, .ciphertextInvalid,
             .ciphertextOfAnotherKey, .signatureInvalid, .macInvalid, .keyNotPrimary, .replicaExists, .replicaNotFound:

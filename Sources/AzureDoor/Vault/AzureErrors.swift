@@ -32,6 +32,8 @@ enum AzureErrors {
             .keyResidenceForbids:
             AzureError(
                 .badRequest, "NotSupported", "The key lives in a key store, which this protocol has no word for.")
+        case .externalKeyFailed, .externalKeyTaken, .externalKeyUnsuitable, .proxyTaken:
+            AzureError(.serviceUnavailable, "ServiceUnavailable", "The external key manager did not do it.")
         case .keyStoreUnreachable: AzureError(.serviceUnavailable, "ServiceUnavailable", "The HSM can't be reached.")
         case .hardwareClusterForbids, .hardwareModulesTaken:
             AzureError(.conflict, "Conflict", "The cluster is not in a state that allows this.")

@@ -22,7 +22,7 @@ public final class Catalog: Sendable {
     let grantShelf = GrantShelf(capacity: 262_144)
     let usage = KeyUsageLedger()
     /// Kept only of keys for which a policy asks.
-    let namesOfKeys = RecentCache<KeyIdentifier, KeyNamesEntry>(capacity: 16_384)
+    let namesOfKeys = RecentCache<RowKey, KeyNamesEntry>(capacity: 16_384)
     private let reportDamage: @Sendable (RowKey) -> Void
     private let vaults = Mutex<[VaultName: VaultEntry]>([:])
 
@@ -121,12 +121,12 @@ public final class Catalog: Sendable {
 
     /// All names of a key.
     func names(of key: KeyEntry) async throws(ServiceError) -> [KeyName] {
-        let identifier = key.record.identifier
-        if let entry = namesOfKeys[identifier], isCurrent(entry.read) { return entry.names }
+        let row = key.record.rowKey
+        if let entry = namesOfKeys[row], isCurrent(entry.read) { return entry.names }
         let epoch = namesOfKeys.epoch
-        let names = try await allRecords(KeyNameRecord.self, vault: key.vault.address.name, parent: identifier.text)
+        let names = try await allRecords(KeyNameRecord.self, vault: key.vault.address.name, parent: row.identifier)
             .map(\.record.name)
-        namesOfKeys.keep(KeyNamesEntry(names: names, read: .now), for: identifier, since: epoch)
+        namesOfKeys.keep(KeyNamesEntry(names: names, read: .now), for: row, since: epoch)
         return names
     }
 

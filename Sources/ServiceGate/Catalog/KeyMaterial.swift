@@ -9,6 +9,7 @@ public enum KeyMaterial: Sendable {
     case pair(PrivateKey)
     case token(HardwareKeyReference, any HardwareKeys)
     case keyStore(KeyStoreKey)
+    case external(ExternalKeyUse)
 
     static func open(
         _ record: KeyVersionRecord, algorithm: KeyAlgorithm, keys: SubordinateKeys, hardware: (any HardwareKeys)?

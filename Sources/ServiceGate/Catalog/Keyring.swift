@@ -1,4 +1,5 @@
 import Cryptography
+import ExternalKeys
 import KeyModel
 import RootOfTrust
 import Synchronization
@@ -35,13 +36,16 @@ final class Keyring: Sendable {
     let hardware: (any HardwareKeys)?
     /// What key stores are made of; nil when the operator configured none.
     let keyStoreHardware: (any KeyStoreHardware)?
+    /// How other key managers are reached; nil when they aren't.
+    let externalKeys: (any ExternalKeyProxies)?
     private let service = Mutex<SubordinateKeys?>(nil)
     private let vaults = Mutex<[VaultName: SubordinateKeys]>([:])
 
     init(
         root: any RootKey, nextRoot: (any RootKey)?, hardware: (any HardwareKeys)?,
-        keyStoreHardware: (any KeyStoreHardware)? = nil
+        keyStoreHardware: (any KeyStoreHardware)? = nil, externalKeys: (any ExternalKeyProxies)? = nil
     ) {
+        self.externalKeys = externalKeys
         self.root = root
         self.nextRoot = nextRoot
         self.hardware = hardware

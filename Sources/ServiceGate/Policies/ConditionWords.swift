@@ -22,6 +22,7 @@ enum ConditionWords {
         case (.keyResidence(let residence), .keyOrigin): return [word(residence)]
         case (.keyOrigin(let origin), .keyOrigin): return [word(origin)]
         case (.isMultiRegion(let flag), .multiRegion): return [word(flag)]
+        case (.isReplica(let flag), .multiRegionKeyType): return [word(isReplica: flag)]
         case (.bypassesLockoutCheck, .bypassesLockoutCheck): return [word(true)]
         case (.primaryRegion(let region), .primaryRegion), (.replicaRegion(let region), .replicaRegion):
             return [region]
@@ -64,6 +65,8 @@ enum ConditionWords {
 
     static func word(_ flag: Bool) -> String { flag ? "true" : "false" }
 
+    static func word(isReplica: Bool) -> String { isReplica ? "REPLICA" : "PRIMARY" }
+
     /// ISO 8601, whole seconds, UTC.
     static func word(_ date: Date) -> String { date.formatted(.iso8601) }
 
@@ -104,7 +107,8 @@ enum ConditionWords {
     static func word(_ residence: KeyResidence) -> String {
         switch residence {
         case .storage: "AWS_KMS"
-        case .token: "AWS_CLOUDHSM"
+        case .token, .keyStore: "AWS_CLOUDHSM"
+        case .external: "EXTERNAL_KEY_STORE"
         }
     }
 

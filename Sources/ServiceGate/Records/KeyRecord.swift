@@ -29,6 +29,10 @@ public struct KeyRecord: Record, Equatable {
     public var onDemandRotations: Int
     /// What is there of it, where its material is imported; nil for other keys.
     public var imported: ImportedMaterial?
+    /// The other manager's key that it is used with, for a key of an external key store.
+    public var externalKey: String?
+    /// Whether it serves another service's key manager (XKS); nil is false.
+    public var isExposed: Bool?
     /// Where else the key is; nil for one that lives in a single vault.
     public var multiRegion: MultiRegionSet?
     /// The waiting period of a primary that is to be destroyed once its replicas are.

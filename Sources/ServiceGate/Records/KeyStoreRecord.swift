@@ -18,6 +18,7 @@ public struct KeyStoreRecord: Record, Equatable {
 
     public enum Backend: Hashable, Sendable, Codable {
         case hardware(HardwareKeyStore)
+        case external(ExternalKeyStore)
     }
 
     public init(identifier: KeyStoreIdentifier, vaultName: VaultName, name: String, created: Date, backend: Backend) {
@@ -38,6 +39,14 @@ public struct KeyStoreRecord: Record, Equatable {
     public var hardware: HardwareKeyStore? {
         switch backend {
         case .hardware(let store): store
+        case .external: nil
+        }
+    }
+
+    public var external: ExternalKeyStore? {
+        switch backend {
+        case .hardware: nil
+        case .external(let store): store
         }
     }
 
@@ -66,6 +75,23 @@ public struct HardwareKeyStore: Hashable, Sendable, Codable {
         self.clusterCertificate = clusterCertificate
         self.sealedPassword = sealedPassword
     }
+}
+
+/// A key store whose keys are used together with keys of another key manager.
+public struct ExternalKeyStore: Hashable, Sendable, Codable {
+    public var place: ProxyPlace
+    public var accessKey: String
+    /// Sealed under the vault key.
+    public var sealedSecret: [UInt8]
+
+    public init(place: ProxyPlace, accessKey: String, sealedSecret: [UInt8]) {
+        self.place = place
+        self.accessKey = accessKey
+        self.sealedSecret = sealedSecret
+    }
+
+    /// What the secret is sealed for.
+    public static func secretPurpose(_ store: KeyStoreIdentifier) -> String { "external-key-store|\(store)" }
 }
 
 /// The key stores of a vault by name: one row, which every creation, renaming and deletion writes, so that no two at the

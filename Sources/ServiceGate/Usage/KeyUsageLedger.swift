@@ -83,7 +83,8 @@ extension OperationName {
     var isUseOfKey: Bool {
         switch self {
         case .encrypt, .decrypt, .reEncrypt, .wrapKey, .unwrapKey, .generateDataKey, .generateDataKeyWithoutPlaintext,
-            .generateDataKeyPair, .generateDataKeyPairWithoutPlaintext, .sign, .verify, .generateMAC, .verifyMAC:
+            .generateDataKeyPair, .generateDataKeyPairWithoutPlaintext, .sign, .verify, .generateMAC, .verifyMAC,
+            .deriveSharedSecret, .encapsulate, .decapsulate:
             true
         default: false
         }

@@ -18,6 +18,11 @@ extension KeyWork {
                     try await encrypt(plaintext, with: inModules, version: version.number, context: context), version
                 )
             }
+            if case .external(let external) = material {
+                return (
+                    try await encrypt(plaintext, with: external, version: version.number, context: context), version
+                )
+            }
             guard key.record.algorithm == .aes256, case .secret(let secret) = material else {
                 throw .algorithmForbidden(identifier, key.record.algorithm)
             }
@@ -83,6 +88,10 @@ extension KeyWork {
         if case .keyStore(let inModules) = material {
             return (try await decrypt(ciphertext, with: inModules, context: context), version)
         }
+        // What the proxy is given to encrypt is a ciphertext of format 1 itself: it must not open without the proxy.
+        if case .external(let external) = material {
+            return (try await decrypt(ciphertext, with: external, context: context), version)
+        }
         guard header.format == .storage else { throw .ciphertextInvalid }
         guard case .secret(let secret) = material else { throw .algorithmForbidden(identifier, key.record.algorithm) }
         let plaintext = try run(.decrypt(.symmetric), refusal: .ciphertextInvalid) { () throws(CryptographyError) in
@@ -95,7 +104,7 @@ extension KeyWork {
         _ ciphertext: [UInt8], with material: KeyMaterial, algorithm: EncryptionAlgorithm
     ) async throws(ServiceError) -> SecretBytes {
         switch material {
-        case .secret, .keyStore: throw .algorithmForbidden(identifier, key.record.algorithm)
+        case .secret, .keyStore, .external: throw .algorithmForbidden(identifier, key.record.algorithm)
         case .pair(let privateKey):
             guard key.record.algorithm.family == .rsa else {
                 throw .algorithmForbidden(identifier, key.record.algorithm)

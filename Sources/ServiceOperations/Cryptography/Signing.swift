@@ -12,7 +12,7 @@ extension KeyWork {
         let (material, version) = try await open(number, for: .sign)
         try requireOffered(algorithm, for: input)
         switch material {
-        case .secret, .keyStore: throw .algorithmForbidden(identifier, key.record.algorithm)
+        case .secret, .keyStore, .external: throw .algorithmForbidden(identifier, key.record.algorithm)
         case .pair(let privateKey):
             let refusal = ServiceError.invalidInput(.digestLength(algorithm))
             let signature = try run(.sign(algorithm, key.record.algorithm), refusal: refusal) {

@@ -23,6 +23,15 @@ extension ConnectKeyStore: Operation {
             try await room.clusterOfStore(hardware.cluster, in: vault).record.requireModules(inZones: 1)
             revised.record.fault = try await connect(&hardware, of: store, in: vault, room)
             revised.record.backend = .hardware(hardware)
+        case .external(let external):
+            do throws(ServiceError) {
+                try await room.requireHealthy(
+                    try vault.proxy(external, of: store.record.identifier), of: vault,
+                    authorization.call.externalCall("ConnectCustomKeyStore", on: nil))
+            } catch {
+                guard case .externalKeyFailed(let failure) = error else { throw error }
+                revised.record.fault = KeyStoreConnectionFault(failure)
+            }
         }
         revised.record.connection = revised.record.fault == nil ? .connected : .failed
         if let fault = revised.record.fault { authorization.notes.add(.verdict, fault.rawValue) }

@@ -19,6 +19,8 @@ extension CreateKeyStore: Operation {
         case .hardware(let settings):
             made = .hardware(try await settings.make(identifier, in: vault, room, requiring: &changes))
             authorization.notes.add(.cluster, settings.cluster)
+        case .external(let settings):
+            made = .external(try await settings.make(identifier, in: vault, room, for: authorization.call))
         }
         named.names[identifier] = storeName
         changes.append(directory.map { .replace(named, expecting: $0.revision) } ?? .insert(named))

@@ -70,6 +70,7 @@ extension AuthorizedKeyStore {
             switch record.backend {
             case .hardware(let store):
                 .hardware(cluster: store.cluster, trustAnchor: store.trustAnchor, modules: members)
+            case .external(let store): .external(store.place, accessKey: store.accessKey)
             }
         return KeyStoreDescription(
             identifier: record.identifier, name: record.name, created: record.created, connection: record.connection,

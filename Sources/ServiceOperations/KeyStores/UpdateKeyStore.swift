@@ -18,7 +18,10 @@ extension UpdateKeyStore: Operation {
         if let newName, newName != store.record.name {
             changes.append(try await rename(&store.record, to: newName, in: vault, room))
         }
-        if changesMoreThanName { try await changeBackend(&store.record, in: vault, room, requiring: &changes) }
+        if changesMoreThanName {
+            try await changeBackend(
+                &store.record, in: vault, room, for: authorization.call, requiring: &changes)
+        }
         return Performance(Outcome(), changes: changes + [.replace(store)])
     }
 
@@ -33,11 +36,20 @@ extension UpdateKeyStore: Operation {
     }
 
     private func changeBackend(
-        _ store: inout KeyStoreRecord, in vault: AuthorizedVault, _ room: KeyRoom,
+        _ store: inout KeyStoreRecord, in vault: AuthorizedVault, _ room: KeyRoom, for call: CallIdentity,
         requiring changes: inout [RecordChange]
     ) async throws(ServiceError) {
         switch store.backend {
+        case .external(var external):
+            guard let proxy, password == nil, cluster == nil else { throw .invalidInput(.keyStore(.change)) }
+            try await proxy.apply(to: &external, of: store.identifier, in: vault, room, for: call)
+            store.backend = .external(external)
+            // Written as it is: no two stores can take one proxy at the same moment.
+            if changes.isEmpty, let directory = try await room.keyStoreDirectory(of: vault) {
+                changes.append(.replace(directory))
+            }
         case .hardware(var hardware):
+            guard proxy?.isEmpty ?? true else { throw .invalidInput(.keyStore(.change)) }
             if let cluster {
                 let found = try await room.clusterOfStore(cluster, in: vault)
                 try found.record.requireModules(inZones: HardwareKeyStore.zoneCount)

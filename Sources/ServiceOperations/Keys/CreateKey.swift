@@ -37,7 +37,14 @@ extension CreateKey: Operation {
         var making = KeyMaking(
             algorithm: algorithm, residence: residence, vault: vault, room: room, notes: authorization.notes)
         if let keyStore {
-            making.keyStore = try await vault.keyStore(keyStore)
+            let store = try await vault.keyStore(keyStore)
+            guard (store.record.external != nil) == (residence == .external) else {
+                throw .invalidInput(.keyStore(.keyKind))
+            }
+            if let externalKey {
+                try await room.requireUsable(externalKey, in: store, of: vault, for: authorization.call)
+            }
+            making.keyStore = store
             authorization.notes.add(.keyStore, keyStore)
         }
         let version =
@@ -106,6 +113,7 @@ extension CreateKey: Operation {
         if isMultiRegion { record.multiRegion = MultiRegionSet(primary: address) }
         if isImported == true { record.imported = ImportedMaterial() }
         record.keyStore = keyStore
+        record.externalKey = externalKey
         return record
     }
 }

@@ -17,6 +17,8 @@ extension KeyDescription {
             destruction: key.destruction, tags: key.tags, rotation: key.rotation,
             currentVersion: KeyVersionDescription(version), multiRegion: key.multiRegion,
             waitingDaysAfterReplicas: key.waitingDaysAfterReplicas, imported: key.imported?.seen(at: now))
+        isExposed = key.isExposed
+        externalKey = key.externalKey
         keyStore = store?.record.membership
     }
 }

@@ -57,7 +57,7 @@ struct KeyMaking {
         _ number: KeyVersionNumber, of key: KeyIdentifier
     ) async throws(ServiceError) -> (StoredMaterial, PublicKeyMaterial?) {
         switch residence {
-        case .storage: break
+        case .storage, .external: break
         case .token: return try await makeInToken(number, of: key)
         case .keyStore: return (try await makeInKeyStore(number, of: key), nil)
         }

@@ -16,6 +16,7 @@ extension ReplicateKey: Operation {
         try requireRoom(for: key, in: vault.address, of: set)
         set.replicas.append(vault.address)
         let record = makeRecord(like: key.record, in: vault.address, of: set, at: authorization.now)
+        if let policy { try await authorization.requireKnownPrincipals(in: policy) }
         let lockedOut = try authorization.wouldLockOut(
             record.policy, on: .key(record.identifier, vault: vault.address), account: vault.address.account)
         if lockedOut, policy != nil, !bypassPolicyLockoutSafetyCheck { throw .invalidInput(.policyLocksOut) }

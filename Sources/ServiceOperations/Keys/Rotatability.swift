@@ -25,7 +25,7 @@ extension AuthorizedKey {
 
     /// - Throws: `.keyOriginForbids`.
     func require(_ origin: KeyOrigin) throws(ServiceError) {
-        guard record.origin == origin || (origin == .service && record.origin == .token) else {
+        guard record.origin == origin || (origin == .service && record.residence == .token) else {
             throw .keyOriginForbids(record.identifier, record.origin)
         }
     }
@@ -34,7 +34,7 @@ extension AuthorizedKey {
 extension KeyRecord {
     var origin: KeyOrigin {
         if imported != nil { return .imported }
-        return residence == .token ? .token : .service
+        return residence == .storage ? .service : .token
     }
 }
 

@@ -13,6 +13,8 @@ public struct CreateKeyStore: ServiceRequest {
     public enum Backend: Sendable, Codable {
         /// In the modules of a cluster.
         case hardware(HardwareKeyStoreSettings)
+        /// In another key manager, behind a proxy.
+        case external(ExternalKeyStoreSettings)
     }
 
     public init(vault: VaultSelector, storeName: String, backend: Backend) {
@@ -29,6 +31,7 @@ public struct CreateKeyStore: ServiceRequest {
         try KeyStoreRules.validate(name: storeName)
         switch backend {
         case .hardware(let settings): try settings.validate()
+        case .external(let settings): try settings.validate()
         }
     }
 

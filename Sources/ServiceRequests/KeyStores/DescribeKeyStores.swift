@@ -38,6 +38,7 @@ public struct KeyStoreDescription: Hashable, Sendable, Codable {
     public enum Backend: Hashable, Sendable, Codable {
         /// `modules` are the operator's names for them.
         case hardware(cluster: HardwareClusterIdentifier, trustAnchor: String, modules: [HardwareModule.Name])
+        case external(ProxyPlace, accessKey: String)
     }
 
     public init(

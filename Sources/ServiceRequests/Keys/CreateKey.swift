@@ -10,6 +10,8 @@ public struct CreateKey: ServiceRequest {
     public var residence: KeyResidence
     /// The store that it is to live in, when its residence is `keyStore`.
     public var keyStore: KeyStoreIdentifier?
+    /// The other manager's key that it is to be used with, when its residence is `external`.
+    public var externalKey: String?
     /// At most 8,192 UTF-16 code units.
     public var description: String
     /// A key policy in IAM's language; nil for the default, which leaves it to identity policies.
@@ -37,7 +39,8 @@ public struct CreateKey: ServiceRequest {
         bypassPolicyLockoutSafetyCheck: Bool = false, tags: [String: String] = [:], keyName: KeyName? = nil,
         nameTaken: NameTaken = .refuse, capabilities: [KeyCapability]? = nil,
         usagePeriod: UsagePeriod = UsagePeriod(), isEnabled: Bool = true, rotationPeriodInDays: Int? = nil,
-        isImported: Bool? = nil, isMultiRegion: Bool? = nil, keyStore: KeyStoreIdentifier? = nil
+        isImported: Bool? = nil, isMultiRegion: Bool? = nil, keyStore: KeyStoreIdentifier? = nil,
+        externalKey: String? = nil
     ) {
         self.vault = vault
         self.algorithm = algorithm
@@ -55,14 +58,17 @@ public struct CreateKey: ServiceRequest {
         self.rotationPeriodInDays = rotationPeriodInDays
         self.isImported = isImported
         self.keyStore = keyStore
+        self.externalKey = externalKey
         self.isMultiRegion = isMultiRegion
     }
 
     public var demands: [Demand] {
         var facts: [RequestFact] = [
             .keyAlgorithm(algorithm), .keyPurpose(purpose),
-            isImported == true ? .keyOrigin(.imported) : .keyResidence(residence), .isMultiRegion(isMultiRegion ?? false),
+            isImported == true ? .keyOrigin(.imported) : .keyResidence(residence),
+            .isMultiRegion(isMultiRegion ?? false),
         ]
+        if isMultiRegion == true { facts.append(.isReplica(false)) }
         if bypassPolicyLockoutSafetyCheck { facts.append(.bypassesLockoutCheck) }
         if !tags.isEmpty { facts.append(.tags(tags)) }
         var demands = [Demand(.createKey, on: .vault(vault), facts: facts)]
@@ -92,11 +98,17 @@ public struct CreateKey: ServiceRequest {
         switch residence {
         case .storage: break
         case .token: guard algorithm.isAsymmetric else { throw .keyAlgorithmUnsupported(algorithm) }
-        case .keyStore:
+        case .keyStore, .external:
             guard algorithm == .aes256 else { throw .keyAlgorithmUnsupported(algorithm) }
             guard keyStore != nil, rotationPeriodInDays == nil else { throw .invalidInput(.keyStore(.keyKind)) }
         }
-        guard keyStore == nil || residence == .keyStore else { throw .invalidInput(.keyStore(.keyKind)) }
+        guard (keyStore != nil) == (residence == .keyStore || residence == .external) else {
+            throw .invalidInput(.keyStore(.keyKind))
+        }
+        guard (externalKey != nil) == (residence == .external), (externalKey?.utf8.count ?? 1) <= 128,
+            externalKey?.utf8.allSatisfy({ $0.isLetterOrDigit || "-_.".utf8.contains($0) }) ?? true,
+            externalKey != "", externalKey != ".", externalKey != ".."
+        else { throw .invalidInput(.keyStore(.externalKey)) }
     }
 
     public typealias Outcome = KeyDescription

@@ -33,14 +33,16 @@ public struct ReplicateKey: ServiceRequest {
     }
 
     public var demands: [Demand] {
+        var facts: [RequestFact] = [.replicaRegion(region)]
+        if bypassPolicyLockoutSafetyCheck { facts.append(.bypassesLockoutCheck) }
+        if !tags.isEmpty { facts.append(.tags(tags)) }
         let vault = VaultSelector.located(region: region, account: account)
-        let bypass: [RequestFact] = bypassPolicyLockoutSafetyCheck ? [.bypassesLockoutCheck] : []
-        let tagging: [RequestFact] = tags.isEmpty ? [] : [.tags(tags)]
+        let made = facts + [.isMultiRegion(true), .isReplica(true)]
         var demands = [
-            Demand(.replicateKey, on: .key(key), for: .requireActive, facts: [.replicaRegion(region)] + bypass + tagging),
-            Demand(.createKey, on: .vault(vault), facts: [.isMultiRegion(true)] + bypass + tagging),
+            Demand(.replicateKey, on: .key(key), for: .requireActive, facts: facts),
+            Demand(.createKey, on: .vault(vault), facts: made),
         ]
-        if !tags.isEmpty { demands.append(Demand(.tagResource, on: .vault(vault), facts: tagging)) }
+        if !tags.isEmpty { demands.append(Demand(.tagResource, on: .vault(vault), facts: made)) }
         return demands
     }
 

@@ -116,6 +116,12 @@ struct ErrorText {
         case .keyStoreHasKeys(let store): ("key store \(store) has keys", "destroy them first")
         case .keyStoreStateForbids(let store, let connection): ("key store \(store) is \(connection.rawValue)", nil)
         case .keyStoreClusterForbids(let cluster, let fault): ("cluster \(cluster) \(phrase(fault))", nil)
+        case .externalKeyFailed(let failure):
+            ("the external key manager failed (\(failure.rawValue))", "look at its proxy, and at its own records")
+        case .externalKeyTaken: ("another key of the store has that external key", "take another one")
+        case .externalKeyUnsuitable:
+            ("the external key is not an AES-256 key that is enabled, encrypts and decrypts", nil)
+        case .proxyTaken(let conflict): ("another key store has the proxy's \(conflict.rawValue)", nil)
         case .keyStoreUnreachable(let store):
             ("no HSM of key store \(store) answers, or none has the key", "see docs/operations/key-stores.md")
         case .keyResidenceForbids(let key, _): ("that is not possible with a key of a key store (\(key))", nil)

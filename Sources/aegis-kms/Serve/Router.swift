@@ -6,6 +6,7 @@ import KeyModel
 import NativeDoor
 import ServiceRequests
 import Synchronization
+import XKSDoor
 
 /// The router, for requests that come while it is being made: it needs the port that the front got.
 final class RouterOpening: Sendable {
@@ -31,6 +32,7 @@ struct Router: Sendable {
     let native: NativeDoor
     let azure: AzureDoor
     let aws: AWSDoor
+    let xks: XKSDoor
     /// Where native and Azure's requests belong.
     let securePort: Int
 
@@ -42,17 +44,20 @@ struct Router: Sendable {
         if NativeDoor.isAddressed(by: request) {
             return await native.respond(to: request, body: body, from: source, requestID: requestID)
         }
+        if XKSDoor.isAddressed(by: request) {
+            return await xks.respond(to: request, body: body, from: source, requestID: requestID)
+        }
         if azure.isAddressed(by: request) {
             return await azure.respond(to: request, body: body, from: source, requestID: requestID)
         }
         return await aws.respond(to: request, body: body, from: source, requestID: requestID)
     }
 
-    /// Client secrets and tokens are in these requests as they are, where AWS's are signed; without TLS a network reads
+    /// Client secrets and tokens are in these requests as they are (and plaintexts in XKS's), where AWS's are signed; without TLS a network reads
     /// them.
     private func showsSecrets(_ request: HTTPRequest, from source: String?) -> Bool {
         guard request.scheme == "http", !(source.map(Loopback.contains) ?? false) else { return false }
-        return NativeDoor.isAddressed(by: request) || azure.isAddressed(by: request)
+        return NativeDoor.isAddressed(by: request) || XKSDoor.isAddressed(by: request) || azure.isAddressed(by: request)
     }
 
     private func refusePlaintext(from source: String?, requestID: String) async -> (HTTPResponse, [UInt8]) {
@@ -73,6 +78,9 @@ struct Router: Sendable {
             if NativeDoor.isAddressed(by: request) {
                 return await native.refuse(
                     request, because: .bodyTooLarge(limit: limit), from: source, requestID: requestID)
+            }
+            if XKSDoor.isAddressed(by: request) {
+                return await xks.refuseBody(of: request, from: source, requestID: requestID)
             }
             if !azure.isAddressed(by: request) {
                 return await aws.refuseBody(of: request, from: source, requestID: requestID)

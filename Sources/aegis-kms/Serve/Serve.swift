@@ -80,6 +80,11 @@ struct ServeOptions: ParsableArguments {
     @Option(help: "Event loop threads. (default: 2)") var threads: Int?
     @Flag(help: "Allow --listen beyond loopback: a proxy in front must do TLS.") var allowPlaintext = false
 
+    @Option(help: "Hosts of XKS proxies, by commas: HOST, *.DOMAIN, HOST:PORT. (default: any at port 443 but this one)")
+    var xksEndpoints: String?
+    @Option(help: "A PEM file of authorities that vouch for XKS proxies, besides the system's.") var xksTrustRoots:
+        String?
+
     /// What is set by flag, environment, and file, in that order.
     func settings(environment: [String: String] = ProcessInfo.processInfo.environment) throws -> Settings {
         var settings = flags.over(try Settings(environment: environment))
@@ -119,6 +124,8 @@ struct ServeOptions: ParsableArguments {
         settings.logLevel = logLevel
         settings.threads = threads
         settings.allowPlaintext = allowPlaintext ? true : nil
+        settings.xksEndpoints = xksEndpoints
+        settings.xksTrustRoots = xksTrustRoots
         return settings
     }
 }

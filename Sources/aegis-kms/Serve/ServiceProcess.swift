@@ -4,6 +4,7 @@ import AzureDoor
 import Blueprint
 import Cryptography
 import Dispatch
+import ExternalKeys
 import FoundationEssentials
 import Glibc
 import HTTPFront
@@ -52,7 +53,8 @@ struct ServiceProcess {
         let attestationRoots = try AttestationSetup.roots(settings, logger)
         let gate = try await openGate(
             directory, storage, trail, module: module, root: root, nextRoot: nextRoot, token: token,
-            pool: try setup.hardwarePool(), attestationRoots: attestationRoots, logger: logger)
+            pool: try setup.hardwarePool(), attestationRoots: attestationRoots,
+            proxies: try ProxySetup(settings: settings).proxies(), logger: logger)
         try await checkTrail(trail, gate, directory)
         try await trackKeyUsage(trail, gate, directory)
         let tls = try await TLSSetup.open(
@@ -141,12 +143,13 @@ struct ServiceProcess {
         _ directory: DataDirectory, _ storage: any Storage, _ trail: AuditTrail, module: CryptographicModule,
         root: any RootKey,
         nextRoot: (any RootKey)?, token: HardwareToken?, pool: HardwarePool?, attestationRoots: AttestationRoots?,
-        logger: Logger
+        proxies: any ExternalKeyProxies, logger: Logger
     ) async throws -> Gate {
         do {
             return try await Gate.open(
                 storage: storage, trail: trail, root: root, nextRoot: nextRoot,
                 hardware: token.map { TokenKeyStore($0) }, keyStoreHardware: pool, attestationRoots: attestationRoots,
+                externalKeys: proxies,
                 reportFault: { report in
                     logger.error(
                         "request failed: \(report.error.label)",

@@ -14,6 +14,7 @@ import Scheduling
 import ServiceGate
 import ServiceRequests
 import Storage
+import XKSDoor
 
 extension ServiceProcess {
     /// Listens, works and stops at SIGTERM or SIGINT.
@@ -71,7 +72,7 @@ extension ServiceProcess {
                 settings: AzureSettings(
                     vaultSuffix: settings.vaultSuffix ?? "vault.localhost",
                     loginHost: settings.loginHost ?? "login.localhost", port: securePort)),
-            aws: AWSDoor(entrance: gate), securePort: securePort)
+            aws: AWSDoor(entrance: gate), xks: XKSDoor(entrance: gate), securePort: securePort)
     }
 
     private static func start(_ front: HTTPFront) async throws -> [BoundAddress] {

@@ -32,6 +32,10 @@ struct Settings: Codable, Equatable {
     var logLevel: String?
     var threads: Int?
     var allowPlaintext: Bool?
+    /// Where external key store proxies may be; see `ProxyEndpoints`.
+    var xksEndpoints: String?
+    /// PEM: further authorities that may vouch for proxies.
+    var xksTrustRoots: String?
     /// A flag of one start only: it is in no file.
     var reissueAdministrator = false
 
@@ -60,6 +64,8 @@ struct Settings: Codable, Equatable {
         case logLevel = "log-level"
         case threads
         case allowPlaintext = "allow-plaintext"
+        case xksEndpoints = "xks-endpoints"
+        case xksTrustRoots = "xks-trust-roots"
     }
 
     init() {}
@@ -185,6 +191,8 @@ struct Settings: Codable, Equatable {
         take(\.logLevel)
         take(\.threads)
         take(\.allowPlaintext)
+        take(\.xksEndpoints)
+        take(\.xksTrustRoots)
         return merged
     }
 }

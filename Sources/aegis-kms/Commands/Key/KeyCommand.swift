@@ -19,6 +19,7 @@ struct KeyCommand: ParsableCommand {
         subcommands: [
             KeyCreate.self, KeyList.self, KeyShow.self, KeyTree.self, KeyEnable.self, KeyDisable.self, KeyRotate.self,
             KeyScheduleDestruction.self, KeyCancelDestruction.self, KeyVersions.self, KeyTagPut.self, KeyTagRemove.self,
+            KeyExposeExternal.self,
             KeyPolicy.self, KeyImport.self, KeyRotations.self, KeyEncrypt.self, KeyDecrypt.self,
             KeyReplicate.self, KeyPromote.self,
         ])

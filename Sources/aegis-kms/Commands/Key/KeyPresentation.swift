@@ -29,6 +29,7 @@ enum KeyPresentation {
         case .storage: "storage"
         case .token: "HSM"
         case .keyStore: "key store"
+        case .external: "storage, and another key manager"
         }
     }
 
@@ -58,12 +59,13 @@ enum KeyPresentation {
         fields.add("Version", "\(key.currentVersion.number), of \(DateText.text(key.currentVersion.created))")
         fields.add("Rotation", rotation(key) ?? "not automatic")
         fields.add("Last used", usage.map(lastUse))
+        if key.isExposed == true { fields.add("Exposed", "over XKS, at /\(key.key.vault.name)/kms/xks/v1") }
         for tag in key.tags.sorted(by: { $0.key < $1.key }) { fields.add("Tag", "\(tag.key)=\(tag.value)") }
         return fields.text
     }
 
-    /// Keys of the document: `id`, `arn`, `vault`, `names`, `description`, `algorithm`, `purpose`, `residence`, `keyStore`, `state`,
-    /// `created`, `destruction`, `rotation` {`periodInDays`, `next`}, `tags`, `version` (see below),
+    /// Keys of the document: `id`, `arn`, `vault`, `names`, `description`, `algorithm`, `purpose`, `residence`, `keyStore`,
+    /// `state`, `created`, `destruction`, `rotation` {`periodInDays`, `next`}, `tags`, `exposed`, `version` (see below),
     /// `multiRegion` {`primary`, `replicas`: vaults} or null. `imported` {`complete`, `expires`} or null.
     /// - Parameter usage: adds `lastUse` {`operation`, `time`, `request`}, null for none, and `usesTrackedSince`.
     static func json(_ key: KeyDescription, names: [KeyName], usage: GetKeyUsage.Outcome? = nil) -> JSONText {
@@ -100,7 +102,8 @@ enum KeyPresentation {
             ("state", .string(key.state.rawValue)), ("created", .date(key.created)),
             ("destruction", key.destruction.map { .date($0) } ?? .null), ("rotation", json(key.rotation)),
             ("imported", json(key.imported)),
-            ("tags", .map(key.tags)), ("version", json(key.currentVersion)), ("multiRegion", json(key.multiRegion)),
+            ("tags", .map(key.tags)), ("exposed", .bool(key.isExposed ?? false)),
+            ("version", json(key.currentVersion)), ("multiRegion", json(key.multiRegion)),
         ]
     }
 

@@ -26,7 +26,8 @@ struct KeyReplicate: SessionCommand {
         let text = try policy.map { path throws(CommandFailure) in
             String(decoding: try StandardStreams.read(path, limit: KeyPolicyPut.byteLimit), as: UTF8.self)
         }
-        guard let target = try await session.submit(ListVaults()).vaults.first(where: { $0.name == replicaVault }) else {
+        guard let target = try await session.submit(ListVaults()).vaults.first(where: { $0.name == replicaVault })
+        else {
             throw ServiceError.vaultNotFound
         }
         let request = ReplicateKey(

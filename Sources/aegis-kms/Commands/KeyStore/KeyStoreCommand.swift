@@ -34,11 +34,12 @@ struct KeyStoreList: SessionCommand {
             DescribeKeyStores(
                 vault: .named(try await vault.name(in: session)), page: PageRequest(limit: 1000)))
         var table = Table("NAME", "ID", "STATE", "CLUSTER", "HSMS")
-        for store in stores.elements.map(KeyStorePresentation.init) {
+        for store in stores.elements.map({ KeyStorePresentation(store: $0) }) {
             table.add(store.store.name, store.store.identifier, store.state, store.cluster, store.modules)
         }
         console.show(
-            common.output, table: table.text, json: .array(stores.elements.map { KeyStorePresentation($0).json }))
+            common.output, table: table.text, json: .array(stores.elements.map { KeyStorePresentation(store: $0).json })
+        )
     }
 }
 
@@ -61,7 +62,7 @@ struct KeyStoreShow: SessionCommand {
         let page = try await session.submit(
             DescribeKeyStores(
                 vault: .named(try await vault.name(in: session)), selector: selector, page: PageRequest(limit: 1)))
-        guard let store = page.elements.first.map(KeyStorePresentation.init) else {
+        guard let store = page.elements.first.map({ KeyStorePresentation(store: $0) }) else {
             throw CommandFailure.service(.keyStoreNotFound)
         }
         console.show(common.output, table: store.fields, json: store.json)
@@ -79,6 +80,14 @@ struct KeyStorePresentation {
     var cluster: String {
         switch store.backend {
         case .hardware(let cluster, _, _): cluster
+        case .external(let place, _): place.uriEndpoint + place.uriPath
+        }
+    }
+
+    private var isExternal: Bool {
+        switch store.backend {
+        case .hardware: false
+        case .external: true
         }
     }
 
@@ -87,6 +96,7 @@ struct KeyStorePresentation {
     private var moduleNames: [String] {
         switch store.backend {
         case .hardware(_, _, let modules): modules
+        case .external: []
         }
     }
 
@@ -95,7 +105,7 @@ struct KeyStorePresentation {
         fields.add("Name", store.name)
         fields.add("Id", store.identifier)
         fields.add("State", state)
-        fields.add("Cluster", cluster)
+        fields.add(isExternal ? "Proxy" : "Cluster", cluster)
         fields.add("HSMs", modules.isEmpty ? "none" : modules)
         fields.add("Created", DateText.text(store.created))
         return fields.text

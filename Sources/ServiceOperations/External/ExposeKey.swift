@@ -1,0 +1,26 @@
+import AuditTrail
+public import KeyModel
+public import ServiceGate
+public import ServiceRequests
+
+extension ExposeKey: Operation {
+    public func perform(
+        under authorization: consuming Authorization<ExposeKey>, in room: KeyRoom
+    ) async throws(ServiceError) -> Performance<KeyDescription> {
+        let key = authorization.keys[0]
+        // Taking it back is never refused.
+        guard !isExposed || key.record.algorithm == .aes256 else {
+            throw .algorithmForbidden(key.record.identifier, key.record.algorithm)
+        }
+        // A key that is only half ours can't be another service's root, and least of all its own.
+        guard !isExposed || key.record.residence != .external else {
+            throw .keyResidenceForbids(key.record.identifier, key.record.residence)
+        }
+        authorization.notes.add(.exposed, isExposed ? "true" : "false")
+        var revised = key.revised
+        revised.record.isExposed = isExposed ? true : nil
+        return Performance(
+            KeyDescription(revised.record, version: key.currentVersion, address: key.address),
+            changes: [.replace(revised)])
+    }
+}
