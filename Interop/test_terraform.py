@@ -21,7 +21,7 @@ import pytest
 import hsms
 import model
 import terraform
-from service import Service
+from service import Service, wait_for
 from terraform import FILES, Workspace
 
 pytestmark = [terraform.needs_terraform, hsms.needs_hsms]
@@ -250,6 +250,10 @@ def govcloud_scenario(workspace, service):
     assert govcloud.apply("-target=aws_kms_custom_key_store.aegis", **password)[1] == 1
     store = govcloud.state["aws_kms_custom_key_store.aegis"]["id"]
     kms.connect_custom_key_store(CustomKeyStoreId=store)
+    (connected,) = wait_for(lambda: [
+        found for found in kms.describe_custom_key_stores(CustomKeyStoreId=store)["CustomKeyStores"]
+        if found["ConnectionState"] != "CONNECTING"])
+    assert connected["ConnectionState"] == "CONNECTED", connected
     assert govcloud.apply(**password) == (0, 6, 0, 0)
     govcloud.assert_settled(**password)
     dek = kms.describe_key(KeyId="alias/aegis-prod-dek")["KeyMetadata"]

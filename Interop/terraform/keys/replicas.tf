@@ -59,6 +59,7 @@ resource "aws_kms_replica_external_key" "replica" {
   primary_key_arn         = aws_kms_external_key.primary.arn
   description             = "external replica, generation ${var.generation}"
   deletion_window_in_days = 7
+  enabled                 = true
   key_material_base64     = var.material
 
   lifecycle { ignore_changes = [key_material_base64] }
