@@ -33,8 +33,8 @@ def proxy():
 @pytest.fixture(scope="session")
 def service(tmp_path_factory, proxy):
     """One service for all tests that don't break it."""
-    running = Service(
-        tmp_path_factory.mktemp("aegis") / "data", "--xks-endpoints", f"http://127.0.0.1:{proxy.port}").start()
+    hosts = ",".join(f"http://{host}:{proxy.port}" for host in ("127.0.0.1", "127.0.0.2", "localhost"))
+    running = Service(tmp_path_factory.mktemp("aegis") / "data", "--xks-endpoints", hosts).start()
     running.run("vault", "create", "aegis-kv-prod-usge1", "--region", "us-gov-east-1")
     yield running
     assert running.stop() == 0, running.output()

@@ -279,6 +279,19 @@ def test_clusters_that_will_not_do(site, store):
     site.cloudhsm.delete_cluster(ClusterId=cluster)
 
 
+def test_clusters_a_store_is_not_moved_to(site):
+    store = site.make_store(connect=False)
+    for code, cluster in (
+            ("CloudHsmClusterNotActiveException", site.make_cluster(initialize=False)[0]),
+            ("CloudHsmClusterInvalidConfigurationException", site.make_cluster(zones=ZONES[:1])[0])):
+        before = site.describe(store)
+        assert refused(site.kms.update_custom_key_store, CustomKeyStoreId=store, CloudHsmClusterId=cluster)[0] == code
+        assert site.describe(store) == before
+        site.release(cluster)
+    site.kms.delete_custom_key_store(CustomKeyStoreId=store)
+    site.release(before["CloudHsmClusterId"])
+
+
 @pytest.mark.parametrize("change, expected", [
     ({"CustomKeyStoreName": ""}, "customKeyStoreName"), ({"CustomKeyStoreName": "x" * 257}, "customKeyStoreName"),
     ({"KeyStorePassword": "short1"}, "keyStorePassword"), ({"KeyStorePassword": "x" * 33}, "keyStorePassword"),
