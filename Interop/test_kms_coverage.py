@@ -29,7 +29,7 @@ def test_the_table_has_every_operation_and_every_member_of_the_model():
 
 def test_the_table_names_tests_that_are_there():
     files = set(re.findall(r"`(test_\w+\.py)`", TABLE.read_text()))
-    assert len(files) > 20
+    assert len(files) >= 20
     for name in files:
         assert (pathlib.Path(__file__).parent / name).exists(), name
 
