@@ -113,10 +113,26 @@ def check_bounds(shape, size, path):
     assert high is None or size <= high, f"{path}: {size} > {high}"
 
 
+# What any operation may answer, as AWS's "Common errors" have it, and what was recorded of KMS besides.
+COMMON = {
+    "AccessDeniedException", "ExpiredTokenException", "IncompleteSignatureException", "InvalidSignatureException",
+    "MissingAuthenticationTokenException", "NotAuthorizedException", "RequestEntityTooLargeException",
+    "SerializationException", "ThrottlingException", "UnknownOperationException", "UnrecognizedClientException",
+    "ValidationException", "KMSInternalException", "DependencyTimeoutException"}
+
+
+def check_refusal(operation, exception):
+    """Fails for an exception that the model doesn't list for the operation."""
+    listed = {shape.name for shape in MODEL.operation_model(operation).error_shapes}
+    assert exception in listed | COMMON, f"{operation} never answers {exception}"
+
+
 def watch(client):
     """Holds every answer that a boto3 client gets against the model."""
 
     def check(response_dict, parsed_response, **_):
+        if response_dict["status_code"] >= 400:
+            check_refusal(response_dict["context"]["operation_name"], parsed_response["Error"]["Code"])
         if response_dict["status_code"] == 200:
             body = response_dict["body"]
             operation = response_dict["context"]["operation_name"]

@@ -4,17 +4,21 @@ Also the dry runs: each operation that has them, with the permission and without
 """
 
 import ast
+import concurrent.futures
 import json
 import pathlib
+import sqlite3
 import uuid
 
 import pytest
 
 import kms_wire
 import model
+from conftest import kms_client
 from kms_samples import Samples
 from kms_wire import b64
 from native import Native
+from service import Service
 from test_kms_grants import EVERYTHING
 
 OPERATIONS = list(model.MODEL.operation_names)
@@ -38,7 +42,7 @@ def listing(exception):
 # What is provoked elsewhere, and what can't be: the mapping
 
 
-class Test(str):
+class ShownBy(str):
     """A test that provokes it, `FILE::NAME`, in this folder; in ../Tests for what only a unit test can bring about."""
 
 
@@ -52,67 +56,73 @@ NO_STATE = Why("no state of a key forbids it (developer guide, 'Key states of AW
 NO_VPC = Why("endpoint services are taken as they are named: there is no VPC to look them up in")
 
 EVERYWHERE = {
-    # They come before the operation is asked, and so are one for all: a store, a trail or a token that is gone.
-    "DependencyTimeoutException": Test(SWIFT),
-    "KMSInternalException": Test("test_faults.py::test_full_disk_while_serving"),
+    # A store or a token that doesn't answer, whatever the operation is that asks it. Those that write: see WRITING.
+    "DependencyTimeoutException": ShownBy(SWIFT),
+    "KMSInternalException": ShownBy("test_kms_exceptions.py::test_all_of_them_without_a_trail"),
     "KeyUnavailableException": Why("a key is there, or its state says why not: KMSInvalidStateException"),
 }
 
+# Listed with DependencyTimeoutException, and writing to the store; what only reads goes on meanwhile.
+WRITING = [
+    "CreateKey", "CreateAlias", "UpdateAlias", "DeleteAlias", "CreateGrant", "RetireGrant", "RevokeGrant", "PutKeyPolicy",
+    "UpdateKeyDescription", "EnableKeyRotation", "RotateKeyOnDemand", "ImportKeyMaterial", "DisableKey",
+    "ScheduleKeyDeletion"]
+
 ELSEWHERE = {
     "CreateAlias": {
-        "AlreadyExistsException": Test(KEYS + "test_alias_refused"),
-        "LimitExceededException": Test(KEYS + "test_50_aliases_at_most"),
+        "AlreadyExistsException": ShownBy(KEYS + "test_alias_refused"),
+        "LimitExceededException": ShownBy(KEYS + "test_50_aliases_at_most"),
         "InvalidAliasNameException": Why("AWS answers ValidationException to such names, as was recorded; so do we"),
     },
-    "UpdateAlias": {"LimitExceededException": Test(KEYS + "test_50_aliases_at_most")},
+    "UpdateAlias": {"LimitExceededException": ShownBy(KEYS + "test_50_aliases_at_most")},
     "DeleteAlias": {"KMSInvalidStateException": NO_STATE},
     "CreateCustomKeyStore": {
-        "CloudHsmClusterInUseException": Test(STORES + "test_a_new_store_is_disconnected"),
-        "CloudHsmClusterNotFoundException": Test(STORES + "test_clusters_that_will_not_do"),
-        "CloudHsmClusterNotActiveException": Test(STORES + "test_clusters_that_will_not_do"),
-        "IncorrectTrustAnchorException": Test(STORES + "test_clusters_that_will_not_do"),
-        "CloudHsmClusterInvalidConfigurationException": Test(STORES + "test_clusters_that_will_not_do"),
-        "LimitExceededException": Test(STORES + "test_paging_and_the_limit"),
+        "CloudHsmClusterInUseException": ShownBy(STORES + "test_a_new_store_is_disconnected"),
+        "CloudHsmClusterNotFoundException": ShownBy(STORES + "test_clusters_that_will_not_do"),
+        "CloudHsmClusterNotActiveException": ShownBy(STORES + "test_clusters_that_will_not_do"),
+        "IncorrectTrustAnchorException": ShownBy(STORES + "test_clusters_that_will_not_do"),
+        "CloudHsmClusterInvalidConfigurationException": ShownBy(STORES + "test_clusters_that_will_not_do"),
+        "LimitExceededException": ShownBy(STORES + "test_paging_and_the_limit"),
         "XksProxyVpcEndpointServiceNotFoundException": NO_VPC,
         "XksProxyVpcEndpointServiceInvalidConfigurationException": NO_VPC,
     },
     "UpdateCustomKeyStore": {
-        "CloudHsmClusterNotFoundException": Test(STORES + "test_clusters_that_will_not_do"),
-        "CloudHsmClusterNotRelatedException": Test(STORES + "test_clusters_that_will_not_do"),
-        "CloudHsmClusterNotActiveException": Test(STORES + "test_clusters_a_store_is_not_moved_to"),
-        "CloudHsmClusterInvalidConfigurationException": Test(STORES + "test_clusters_a_store_is_not_moved_to"),
+        "CloudHsmClusterNotFoundException": ShownBy(STORES + "test_clusters_that_will_not_do"),
+        "CloudHsmClusterNotRelatedException": ShownBy(STORES + "test_clusters_that_will_not_do"),
+        "CloudHsmClusterNotActiveException": ShownBy(STORES + "test_clusters_a_store_is_not_moved_to"),
+        "CloudHsmClusterInvalidConfigurationException": ShownBy(STORES + "test_clusters_a_store_is_not_moved_to"),
         "XksProxyVpcEndpointServiceNotFoundException": NO_VPC,
         "XksProxyVpcEndpointServiceInvalidConfigurationException": NO_VPC,
     },
     "ConnectCustomKeyStore": {
-        "CustomKeyStoreInvalidStateException": Test(EXTERNAL + "test_faults_while_connecting"),
-        "CloudHsmClusterInvalidConfigurationException": Test(STORES + "test_clusters_that_will_not_do"),
+        "CustomKeyStoreInvalidStateException": ShownBy(EXTERNAL + "test_faults_while_connecting"),
+        "CloudHsmClusterInvalidConfigurationException": ShownBy(STORES + "test_clusters_that_will_not_do"),
         "CloudHsmClusterNotActiveException": Why(
             "a cluster that is active stays so until it is deleted, which isn't done under a store"),
     },
     "DeleteImportedKeyMaterial": {
         "KMSInvalidStateException": Why("it is done while the key is pending deletion, too, says the API reference")},
-    "DeleteCustomKeyStore": {"CustomKeyStoreHasCMKsException": Test(EXTERNAL + "test_disconnecting")},
-    "CreateGrant": {"LimitExceededException": Test("Tests/ServiceGateTests/GrantTests.swift")},
+    "DeleteCustomKeyStore": {"CustomKeyStoreHasCMKsException": ShownBy(EXTERNAL + "test_disconnecting")},
+    "CreateGrant": {"LimitExceededException": ShownBy("Tests/ServiceGateTests/GrantTests.swift")},
     "CreateKey": {
         "InvalidArnException": Why("it names nothing by an ARN; principals of a policy are its own exception"),
-        "CloudHsmClusterInvalidConfigurationException": Test(STORES + "test_with_both_lost_and_after_a_restart"),
-        "XksKeyInvalidConfigurationException": Test(EXTERNAL + "test_unsuitable_external_keys"),
-        "XksKeyAlreadyInUseException": Test(EXTERNAL + "test_each_external_key_once"),
-        "XksKeyNotFoundException": Test(EXTERNAL + "test_faults_while_making_a_key"),
+        "CloudHsmClusterInvalidConfigurationException": ShownBy(STORES + "test_with_both_lost_and_after_a_restart"),
+        "XksKeyInvalidConfigurationException": ShownBy(EXTERNAL + "test_unsuitable_external_keys"),
+        "XksKeyAlreadyInUseException": ShownBy(EXTERNAL + "test_each_external_key_once"),
+        "XksKeyNotFoundException": ShownBy(EXTERNAL + "test_faults_while_making_a_key"),
     },
     "EnableKey": {"LimitExceededException": Why("the number of enabled keys has no limit here")},
     "GenerateRandom": {
-        "CustomKeyStoreInvalidStateException": Test(STORES + "test_a_new_store_is_disconnected")},
+        "CustomKeyStoreInvalidStateException": ShownBy(STORES + "test_a_new_store_is_disconnected")},
     "GetKeyPolicy": {"KMSInvalidStateException": NO_STATE},
     "GetKeyRotationStatus": {
-        "KMSInvalidStateException": NO_STATE, "UnsupportedOperationException": Test(STORES + "test_metadata")},
+        "KMSInvalidStateException": NO_STATE, "UnsupportedOperationException": ShownBy(STORES + "test_metadata")},
     "GetPublicKey": {
         "InvalidKeyUsageException": Why("a key without a public key is UnsupportedOperationException's")},
     "ImportKeyMaterial": {
-        "InvalidCiphertextException": Test(IMPORT + "test_tokens_and_wrappings_that_do_not_belong_together"),
-        "IncorrectKeyMaterialException": Test(IMPORT + "test_only_the_same_material_comes_back"),
-        "ExpiredImportTokenException": Test(IMPORT + "test_expiry_and_old_tokens_under_a_clock_set_forward"),
+        "InvalidCiphertextException": ShownBy(IMPORT + "test_tokens_and_wrappings_that_do_not_belong_together"),
+        "IncorrectKeyMaterialException": ShownBy(IMPORT + "test_only_the_same_material_comes_back"),
+        "ExpiredImportTokenException": ShownBy(IMPORT + "test_expiry_and_old_tokens_under_a_clock_set_forward"),
     },
     "ListGrants": {"KMSInvalidStateException": NO_STATE},
     "ListKeyPolicies": {"KMSInvalidStateException": NO_STATE},
@@ -122,18 +132,20 @@ ELSEWHERE = {
         "KMSInvalidStateException": NO_STATE,
         "UnsupportedOperationException": Why("each key's policy can be replaced"),
     },
-    "ReplicateKey": {"AlreadyExistsException": Test("test_kms_multi_region.py::test_refusals_of_replicate_key")},
+    "ReplicateKey": {"AlreadyExistsException": ShownBy("test_kms_multi_region.py::test_refusals_of_replicate_key")},
     "RetireGrant": {"KMSInvalidStateException": NO_STATE},
     "RevokeGrant": {"KMSInvalidStateException": NO_STATE},
     "RotateKeyOnDemand": {
-        "LimitExceededException": Test("test_kms_life_cycle.py::test_rotation_on_demand_has_a_limit"),
-        "ConflictException": Test(SWIFT),
+        "LimitExceededException": ShownBy("test_kms_life_cycle.py::test_rotation_on_demand_has_a_limit"),
+        "ConflictException": ShownBy(SWIFT),
     },
     "TagResource": {"LimitExceededException": Why("AWS answers TagException to too many tags, as was recorded")},
 }
 
 
 def named(operation, exception):
+    if exception == "DependencyTimeoutException" and operation in WRITING:
+        return ShownBy("test_kms_exceptions.py::test_a_store_that_does_not_answer")
     return ELSEWHERE.get(operation, {}).get(exception) or EVERYWHERE.get(exception)
 
 
@@ -379,7 +391,7 @@ def test_the_tests_that_are_named_are_there_and_name_it():
     for operation in OPERATIONS:
         for exception in listed(operation):
             place = named(operation, exception)
-            if not isinstance(place, Test):
+            if not isinstance(place, ShownBy):
                 continue
             file, _, name = place.partition("::")
             source = ((FOLDER.parent if file.startswith("Tests/") else FOLDER) / file).read_text()
@@ -439,6 +451,42 @@ def test_exceptions(ground, kms, wire, service, proxy, operation):
         expected = "outcome" if exception in VERDICTS else "refused"
         assert record["phase"] == expected, (exception, record)
         assert record["outcome"] != "success" or record["details"]["verdict"] == "invalid"
+
+
+def test_all_of_them_without_a_trail(tmp_path, proxy):
+    """What can't be recorded isn't done: each operation says KMSInternalException, with status 500."""
+    service = Service(tmp_path / "data", "--xks-endpoints", f"http://127.0.0.1:{proxy.port}").start()
+    kms = kms_client(service.env)
+    samples = Samples(kms, kms_wire.Keys(kms), proxy, "unrecorded")
+    wire = kms_wire.Wire(service.env)
+    (service.data_dir / "audit").rename(tmp_path / "elsewhere")
+    wire.call("GenerateRandom", samples.requests()["GenerateRandom"])
+    for operation, body in samples.requests().items():
+        assert wire.call(operation, body).error[:2] == (500, "KMSInternalException"), operation
+    service.kill()
+
+
+def test_a_store_that_does_not_answer(tmp_path, proxy):
+    """Somebody else holds the database: it is asked for 2 seconds, and nothing is half done."""
+    service = Service(tmp_path / "data", "--xks-endpoints", f"http://127.0.0.1:{proxy.port}").start()
+    kms = kms_client(service.env)
+    samples = Samples(kms, kms_wire.Keys(kms), proxy, "locked")
+    requests = samples.requests()
+    kms.create_alias(AliasName=samples.alias, TargetKeyId=samples.key)
+    requests["CreateAlias"]["AliasName"] += "-new"
+    before = look(kms, samples), kms.list_aliases()["Aliases"], len(kms.list_keys()["Keys"])
+    holder = sqlite3.connect(service.data_dir / "kms.sqlite", isolation_level=None)
+    holder.execute("BEGIN EXCLUSIVE")
+    with concurrent.futures.ThreadPoolExecutor(len(WRITING)) as pool:
+        answers = list(pool.map(lambda name: kms_wire.Wire(service.env).call(name, requests[name]), WRITING))
+    for operation, answer in zip(WRITING, answers):
+        assert operation in listing("DependencyTimeoutException")
+        assert answer.error == (
+            503, "DependencyTimeoutException", "The system timed out while trying to fulfill the request."), operation
+    holder.execute("ROLLBACK")
+    holder.close()
+    assert (look(kms, samples), kms.list_aliases()["Aliases"], len(kms.list_keys()["Keys"])) == before
+    assert service.stop() == 0
 
 
 # Dry runs
