@@ -204,6 +204,8 @@ extension Gate {
             let vault = try catalog.vault(cluster.vault)
             (resolved.vault, resolved.account) = (vault, vault.address.account)
             resolved.resource = .hardwareCluster(cluster.identifier, vault: vault.address)
+            let row = HardwareClusterRecord.rowKey(of: cluster.identifier, vault: vault.address.name)
+            resolved.clusterTags = try await catalog.record(HardwareClusterRecord.self, at: row)?.record.tags
         case .key(let reference): try await resolve(reference, into: &resolved)
         }
         return resolved
