@@ -7,7 +7,7 @@ enum FuzzTarget: String, CaseIterable {
     case nativeDoor = "native-door"
     case xksDoor = "xks-door"
     case xksAnswer = "xks-answer"
-    case attestation
+    case attestation, certificate
     case grantToken = "grant-token"
     case policy
     case ciphertext
@@ -26,6 +26,7 @@ enum FuzzTarget: String, CaseIterable {
         case .xksDoor: XKSDoorTarget.test(input)
         case .xksAnswer: XKSAnswerTarget.test(input)
         case .attestation: AttestationTarget.test(input)
+        case .certificate: CertificateTarget.test(input)
         case .grantToken: GrantTokenTarget.test(input)
         case .policy: PolicyTarget.test(input)
         case .ciphertext: CiphertextTarget.test(input)
