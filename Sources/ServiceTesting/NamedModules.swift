@@ -25,6 +25,11 @@ public final class NamedModules: KeyStoreHardware {
         }
     }
 
+    /// Enough for the clusters of `SampleWorld`.
+    public static var fourPairs: NamedModules {
+        NamedModules(zones: (0..<8).map { $0.isMultiple(of: 2) ? "us-gov-west-1a" : "us-gov-west-1b" })
+    }
+
     public func lose(_ name: HardwareModule.Name) {
         state.withLock {
             $0.away.insert(name)

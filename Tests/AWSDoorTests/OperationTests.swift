@@ -42,7 +42,7 @@ struct OperationTests {
             .init(key: Samples.version, plaintext: SecretBytes(copying: [1, 2, 3]), algorithm: .symmetric),
             answers: #"{"KeyId":"\#(Self.arn)","Plaintext":"AQID","EncryptionAlgorithm":"SYMMETRIC_DEFAULT","#
                 + #""KeyMaterialId":"\#(Samples.material)"}"#)
-        #expect(request.key == Samples.reference)
+        #expect(request.key == Samples.referenceOfCiphertext)
         #expect(request.ciphertext == Samples.ciphertext)
     }
 
@@ -68,7 +68,7 @@ struct OperationTests {
             answers: #"{"CiphertextBlob":"CQ==","SourceKeyId":"\#(Self.arn)","KeyId":"\#(Self.arn)","#
                 + #""SourceEncryptionAlgorithm":"SYMMETRIC_DEFAULT","#
                 + #""DestinationEncryptionAlgorithm":"RSAES_OAEP_SHA_1","SourceKeyMaterialId":"\#(Samples.material)"}"#)
-        #expect(request.source == Samples.reference)
+        #expect(request.source == Samples.referenceOfCiphertext)
         #expect(request.destination == KeyReference(.name("app"), in: Samples.here))
         #expect(request.sourceContext == ["a": "1"])
         #expect(request.destinationContext == ["b": "2"])

@@ -33,7 +33,8 @@ struct RoutingTests {
         #expect(
             origins == [
                 Origin(
-                    door: .aws, requestID: Exchange.requestID, sourceAddress: "127.0.0.1", userAgent: "aws-cli/2.0")
+                    door: .aws, requestID: Exchange.requestID, sourceAddress: "127.0.0.1", userAgent: "aws-cli/2.0",
+                    isSecure: true)
             ])
     }
 

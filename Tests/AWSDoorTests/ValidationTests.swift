@@ -223,8 +223,8 @@ struct ValidationTests {
             "UnsupportedOperationException", "WrappingKeySpec SM2 is not supported."
         ),
         (
-            "CreateKey", #"{"Origin":"AWS_CLOUDHSM","CustomKeyStoreId":"cks-1"}"#, "UnsupportedOperationException",
-            "Origin AWS_CLOUDHSM is not supported."
+            "CreateKey", #"{"Origin":"AWS_CLOUDHSM"}"#, "ValidationException",
+            "CustomKeyStoreId is required for Origin AWS_CLOUDHSM."
         ),
         (
             "ReplicateKey", #"{\#(key),"ReplicaRegion":"usgovvirginia"}"#, "ValidationException",
@@ -237,8 +237,8 @@ struct ValidationTests {
                 + "Member must not be null"
         ),
         (
-            "CreateKey", #"{"XksKeyId":"a"}"#, "UnsupportedOperationException",
-            "Custom key stores are configured by the operator, not through the API."
+            "CreateKey", #"{"XksKeyId":"a"}"#, "ValidationException",
+            "XksKeyId is valid only for Origin EXTERNAL_KEY_STORE."
         ),
         (
             "CreateKey", #"{"KeySpec":"SM2","KeyUsage":"SIGN_VERIFY"}"#, "UnsupportedOperationException",

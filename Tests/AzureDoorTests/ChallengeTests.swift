@@ -83,6 +83,9 @@ import Testing
         let exchange = Exchange()
         _ = await exchange.ask(.get, "/keys", fields: ["user-agent": "azsdk"])
         let origin = try #require(await exchange.entrance.seen.first?.origin)
-        #expect(origin == Origin(door: .azure, requestID: "r-1", sourceAddress: "127.0.0.1", userAgent: "azsdk"))
+        #expect(
+            origin
+                == Origin(
+                    door: .azure, requestID: "r-1", sourceAddress: "127.0.0.1", userAgent: "azsdk", isSecure: true))
     }
 }

@@ -71,8 +71,9 @@ struct KeyCommandTests {
         let document = try JSON.parse(Array(out.bytes.dropLast()))
         #expect(
             document.objectValue?.keys == [
-                "id", "arn", "vault", "names", "description", "algorithm", "purpose", "residence", "state", "created",
-                "destruction", "rotation", "tags", "version", "multiRegion", "lastUse", "usesTrackedSince",
+                "id", "arn", "vault", "names", "description", "algorithm", "purpose", "residence", "keyStore", "state",
+                "created", "destruction", "rotation", "imported", "tags", "exposed", "version", "multiRegion",
+                "lastUse", "usesTrackedSince",
             ])
         #expect(document["arn"]?.stringValue?.hasPrefix("arn:aws-us-gov:kms:us-gov-west-1:123456789012:key/") == true)
         #expect(

@@ -50,7 +50,11 @@ import Testing
         #expect(String(decoding: answer.body, as: UTF8.self) == #"{"bytes":"BwcH"}"#)
         #expect(answer.response.headerFields[.cacheControl] == "no-store")
         let origin = entrance.log.withLock { $0.origins.first }
-        #expect(origin == Origin(door: .native, requestID: "the-id", sourceAddress: "192.0.2.7", userAgent: "test/1"))
+        #expect(
+            origin
+                == Origin(
+                    door: .native, requestID: "the-id", sourceAddress: "192.0.2.7", userAgent: "test/1", isSecure: true)
+        )
     }
 
     @Test func `a dry run says so, and what might be a misspelt one is refused`() async throws {

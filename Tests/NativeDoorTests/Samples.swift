@@ -46,10 +46,20 @@ enum Samples {
                 "Tests/NativeDoorTests/Samples.swift", with: "Sources/KeyModel/ServiceError.swift")
             let text = try String(decoding: Data(contentsOf: URL(filePath: source)), as: UTF8.self)
             let body = text.split(separator: "public enum ServiceError")[1].split(separator: "\n}")[0]
-            let names = body.split(separator: "\n").compactMap {
-                $0.trimmingPrefix("    case ") == $0 ? nil : $0.dropFirst(9)
-            }
-            return Set(names.map { String($0.prefix { $0.isLetter || $0.isNumber }) })
+            let lines = body.split(separator: "\n").filter { $0.hasPrefix("    case ") }.map { $0.dropFirst(9) }
+            return Set(lines.flatMap(names))
         }
+    }
+
+    /// Of `a, b(C, d: E)`: a and b.
+    private static func names(in line: Substring) -> [String] {
+        var (names, depth) = ([""], 0)
+        for character in line {
+            if character == "(" { depth += 1 }
+            if depth == 0, character == "," { names.append("") }
+            if depth == 0, character.isLetter || character.isNumber { names[names.count - 1].append(character) }
+            if character == ")" { depth -= 1 }
+        }
+        return names
     }
 }

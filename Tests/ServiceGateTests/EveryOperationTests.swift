@@ -16,9 +16,7 @@ import Testing
 
         /// What all tests start from; making it takes long, copying it doesn't.
         private static let template = Task {
-            let service = try await TestService(
-                keyStoreHardware: NamedModules(
-                    zones: Array(repeating: ["us-gov-west-1a", "us-gov-west-1b"], count: 4).flatMap { $0 }))
+            let service = try await TestService(keyStoreHardware: NamedModules.fourPairs)
             let principal = try await service.makePrincipal("admin", policy: TestService.policy())
             let nobody = try await service.makePrincipal("nobody", policy: TestService.policy(allowing: "s3:GetObject"))
             let session = try await service.session(of: principal)

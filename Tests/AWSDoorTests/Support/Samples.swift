@@ -19,6 +19,9 @@ enum Samples {
     static let aliasARN = "arn:aws-us-gov:kms:us-gov-west-1:123456789012:alias/app"
     static let here = VaultSelector.located(region: "us-gov-west-1", account: account)
     static let reference = KeyReference(.id(key), in: here)
+    /// Of a key that no request names, but its ciphertext: any account's of the region.
+    static let referenceOfCiphertext = KeyReference(
+        .id(key), in: .holding(region: "us-gov-west-1", account: "123456789012"))
     static let material = String(repeating: "ab", count: 32)
     static let version = KeyVersionIdentity(identity, version: material)
     static let date = Date(timeIntervalSince1970: 1_795_510_800.25)

@@ -13,8 +13,8 @@ struct KeyImport: SessionCommand {
 
             EXAMPLES
               aegis-kms key import --key orders-dek --file orders.key
-              aegis-kms key import --key orders-dek --file orders.key --expires 2027-06-30T00:00:00Z
-              aegis-kms key import --key orders-dek --file next.key --new --description 'of 2027'
+              aegis-kms key import --key dek --file dek.key --expires 2027-06-30T00:00:00Z
+              aegis-kms key import --key dek --file next.key --new --description 2027
               aegis-kms key import --key evidence --file evidence.p8
             """)
 
