@@ -1,5 +1,6 @@
 import AWSDoor
 import AzureDoor
+import Foundation
 import HTTPTypes
 import KeyModel
 import NativeDoor
@@ -18,7 +19,10 @@ private struct DoorRun: Sendable {
 
     static let requestID = "0f0f0f0f-1111-4222-8333-444444444444"
 
+    private static let shows = ProcessInfo.processInfo.environment["FUZZ_SHOW"] != nil
+
     func check(_ response: HTTPResponse, _ body: [UInt8], statuses: Set<Int>) {
+        if Self.shows { print(response.status.code, String(decoding: body, as: UTF8.self)) }
         require(statuses.contains(response.status.code), "status \(response.status.code)")
         let isJSON = response.headerFields[.contentType]?.contains("json") == true
         guard isJSON, !body.isEmpty else { return }
