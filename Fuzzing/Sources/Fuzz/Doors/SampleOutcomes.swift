@@ -107,6 +107,7 @@ enum SampleOutcomes {
                 created: date)
         case .replicateKey: ReplicateKey.Outcome(replica: multiRegionDescription, policy: "{}")
         case .promoteReplica: PromoteReplica.Outcome(primary: identity)
+        case .cancelKeyDestruction: CancelKeyDestruction.Outcome(key: identity)
         case .createKeyStore: CreateKeyStore.Outcome(identifier: keyStore.identifier)
         case .describeKeyStores: Page([keyStore, externalKeyStore], next: "next")
         case .createHardwareCluster, .initializeHardwareCluster, .modifyHardwareCluster, .deleteHardwareCluster:
