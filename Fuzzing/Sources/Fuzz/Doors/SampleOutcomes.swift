@@ -124,7 +124,7 @@ enum SampleOutcomes {
     private static func externalValue(of operation: OperationName) -> (any Sendable)? {
         switch operation {
         case .deriveSharedSecret:
-            DeriveSharedSecret.Outcome(key: version, secret: secret, forRecipient: nil, residence: .storage)
+            DeriveSharedSecret.Outcome(key: version, secret: secret, forRecipient: nil, origin: .service)
         case .encapsulate: Encapsulate.Outcome(key: version, secret: secret, encapsulated: bytes)
         case .decapsulate: Decapsulate.Outcome(key: version, secret: secret)
         case .describeExposedKey:
