@@ -351,6 +351,9 @@ def test_50_aliases_at_most(kms, keys):
     for number in range(50):
         kms.create_alias(AliasName=f"{stem}{number}", TargetKeyId=key)
     assert failing(kms.create_alias, AliasName=f"{stem}50", TargetKeyId=key)[:2] == (400, "LimitExceededException")
+    kms.update_alias(AliasName=f"{stem}0", TargetKeyId=key)
+    kms.create_alias(AliasName=f"{stem}other", TargetKeyId=keys())
+    assert failing(kms.update_alias, AliasName=f"{stem}other", TargetKeyId=key)[:2] == (400, "LimitExceededException")
     assert len(walk(lambda **page: kms.list_aliases(KeyId=key, **page), "Aliases", 20)) == 50
 
 
