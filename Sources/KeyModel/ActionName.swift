@@ -130,8 +130,8 @@ extension ActionName {
         switch self {
         case .describeKey, .getKeyRotationStatus, .getPublicKey, .encrypt, .decrypt, .reEncryptFrom, .reEncryptTo,
             .generateDataKey, .generateDataKeyWithoutPlaintext, .generateDataKeyPair,
-            .generateDataKeyPairWithoutPlaintext, .sign, .verify, .generateMac, .verifyMac, .wrapKey, .unwrapKey,
-            .createGrant, .listGrants, .listRetirableGrants, .retireGrant, .revokeGrant:
+            .generateDataKeyPairWithoutPlaintext, .sign, .verify, .generateMac, .verifyMac, .deriveSharedSecret,
+            .wrapKey, .unwrapKey, .createGrant, .listGrants, .listRetirableGrants, .retireGrant, .revokeGrant:
             true
         default: false
         }

@@ -35,6 +35,8 @@ struct ResolvedDemand: Sendable {
     var names: [KeyName]?
     /// Of a re-encryption: whether both of its keys are one.
     var isOnSameKey: Bool?
+    /// Of a hardware cluster that exists.
+    var clusterTags: [String: String]?
     /// Where the key lives, if that is in a key store.
     var keyStore: KeyStoreEntry?
     /// Why the resource can't be had; said only to who may know.

@@ -56,7 +56,9 @@ struct DemandContext {
 
     private func valuesOfResource(_ key: ConditionKey) -> [String]? {
         if key.name == .resourceAccount { return [demand.account ?? principal.caller.account] }
-        guard let record = demand.key?.record else { return nil }
+        guard let record = demand.key?.record else {
+            return key.name == .resourceTag ? demand.clusterTags?.caseInsensitively(key.suffix) : nil
+        }
         switch key.name {
         case .resourceTag: return record.tags.caseInsensitively(key.suffix)
         case .keySpec, .legacyKeySpec: return [ConditionWords.word(record.algorithm)]
