@@ -5,6 +5,7 @@ import boto3
 import botocore.config
 import pytest
 
+from hostile_proxy import HostileProxy
 from service import Service
 
 _getaddrinfo = socket.getaddrinfo
@@ -22,9 +23,18 @@ socket.getaddrinfo = _resolve_localhost
 
 
 @pytest.fixture(scope="session")
-def service(tmp_path_factory):
+def proxy():
+    """An external key store proxy that the one service may ask; nobody but `test_kms_external_stores` makes it lie."""
+    running = HostileProxy()
+    yield running
+    running.close()
+
+
+@pytest.fixture(scope="session")
+def service(tmp_path_factory, proxy):
     """One service for all tests that don't break it."""
-    running = Service(tmp_path_factory.mktemp("aegis") / "data").start()
+    hosts = ",".join(f"http://{host}:{proxy.port}" for host in ("127.0.0.1", "127.0.0.2", "localhost"))
+    running = Service(tmp_path_factory.mktemp("aegis") / "data", "--xks-endpoints", hosts).start()
     running.run("vault", "create", "aegis-kv-prod-usge1", "--region", "us-gov-east-1")
     yield running
     assert running.stop() == 0, running.output()

@@ -1,4 +1,4 @@
-"""A request of every operation of AWS KMS that is supported, as it goes over the wire; each succeeds, in this order."""
+"""A request of every operation of AWS KMS, as it goes over the wire; each succeeds, in this order."""
 
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import padding
@@ -11,10 +11,16 @@ PRINCIPAL = "arn:aws-us-gov:iam::123456789012:user/sample"
 
 
 class Samples:
-    """Requests on keys of their own: answers are needed for some of them."""
+    """Requests on keys and key stores of their own: answers are needed for some of them.
 
-    def __init__(self, kms, keys, name):
+    There are 10 key stores in an account at most: `with` deletes those of the samples.
+    """
+
+    def __init__(self, kms, keys, proxy, name):
         self.kms = kms
+        self.proxy = proxy
+        self.name = name
+        self.store = kms.create_custom_key_store(**self.settings("old"))["CustomKeyStoreId"]
         self.key = keys.fresh()
         self.other = keys.fresh()
         self.primary = keys.fresh(MultiRegion=True)
@@ -38,8 +44,26 @@ class Samples:
         oaep = padding.OAEP(mgf=padding.MGF1(hashes.SHA256()), algorithm=hashes.SHA256(), label=None)
         self.wrapped = b64(serialization.load_der_public_key(answer["PublicKey"]).encrypt(bytes(32), oaep))
 
+    def settings(self, prefix):
+        """An external key store: it needs no HSM. Those that are on HSMs are test_kms_key_stores'."""
+        return {
+            "CustomKeyStoreName": f"{prefix}-{self.name}", "CustomKeyStoreType": "EXTERNAL_KEY_STORE",
+            "XksProxyUriEndpoint": f"http://127.0.0.1:{self.proxy.port}", "XksProxyConnectivity": "PUBLIC_ENDPOINT",
+            "XksProxyUriPath": f"/{prefix}-{self.name}/kms/xks/v1",
+            "XksProxyAuthenticationCredential": {"AccessKeyId": "A" * 20, "RawSecretAccessKey": "a" * 43}}
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        for store in self.kms.describe_custom_key_stores()["CustomKeyStores"]:
+            if store["CustomKeyStoreName"].endswith(self.name):
+                if store["ConnectionState"] != "DISCONNECTED":
+                    self.kms.disconnect_custom_key_store(CustomKeyStoreId=store["CustomKeyStoreId"])
+                self.kms.delete_custom_key_store(CustomKeyStoreId=store["CustomKeyStoreId"])
+
     def requests(self):
-        key = {"KeyId": self.key}
+        key, store = {"KeyId": self.key}, {"CustomKeyStoreId": self.store}
         message = {"Message": b64(b"sample")}
         ecdsa = {"KeyId": self.signing, "SigningAlgorithm": "ECDSA_SHA_256"} | message
         hmac = {"KeyId": self.mac, "MacAlgorithm": "HMAC_SHA_256"} | message
@@ -95,4 +119,10 @@ class Samples:
             "GetKeyLastUsage": key,
             "ScheduleKeyDeletion": key,
             "CancelKeyDeletion": key,
+            "UpdateCustomKeyStore": store | {"NewCustomKeyStoreName": f"renamed-{self.name}"},
+            "ConnectCustomKeyStore": store,
+            "DescribeCustomKeyStores": store,
+            "DisconnectCustomKeyStore": store,
+            "DeleteCustomKeyStore": store,
+            "CreateCustomKeyStore": self.settings("new"),
         }

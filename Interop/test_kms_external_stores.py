@@ -9,6 +9,7 @@ import time
 import pytest
 from botocore.exceptions import ClientError
 
+import model
 import native
 from conftest import kms_client
 from hostile_proxy import HostileProxy
@@ -76,7 +77,9 @@ def front(tmp_path_factory, root, plain_proxy, wrong_name):
 
 @pytest.fixture(scope="module")
 def kms(front):
-    return kms_client(front.env)
+    client = kms_client(front.env)
+    model.watch(client)
+    return client
 
 
 @pytest.fixture(scope="module")
@@ -273,6 +276,14 @@ def test_forbidden_endpoints(kms, endpoint):
 def test_invalid_members(kms, plain_proxy, change):
     code, message = refusal(lambda: create(kms, "n", f"http://127.0.0.1:{plain_proxy.port}", **change))
     assert code == "ValidationException" and "-" * 43 not in message
+
+
+@pytest.mark.parametrize("change", [
+    {"CloudHsmClusterId": "cluster-22222222222"}, {"TrustAnchorCertificate": "x"}, {"KeyStorePassword": "x" * 7}])
+def test_members_of_the_other_kind_of_store(kms, plain_proxy, change):
+    assert refusal(lambda: create(kms, "n", f"http://127.0.0.1:{plain_proxy.port}", **change)) == (
+        "ValidationException", "CloudHsmClusterId, TrustAnchorCertificate and KeyStorePassword are valid only for "
+        "CustomKeyStoreType AWS_CLOUDHSM.")
 
 
 def test_by_default_this_machine_is_not_asked(tmp_path, plain_proxy):

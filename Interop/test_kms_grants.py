@@ -162,8 +162,8 @@ def test_listings(kms, keys, people):
     assert {g["GrantId"] for p in pages for g in p["Grants"]} == retirable
     for call, arguments in [(kms.list_grants, {"KeyId": key}), (kms.list_retirable_grants, {"RetiringPrincipal": two})]:
         assert failing(call, Marker="junk", **arguments)[1] == "InvalidMarkerException"
-        assert failing(call, Limit=101, **arguments) == invalid(
-            "Value '101' at 'limit' failed to satisfy constraint: Member must have value less than or equal to 100")
+        assert failing(call, Limit=1001, **arguments) == invalid(
+            "Value '1001' at 'limit' failed to satisfy constraint: Member must have value less than or equal to 1000")
     marker = kms.list_grants(KeyId=key, Limit=1)["NextMarker"]
     assert failing(kms.list_retirable_grants, RetiringPrincipal=two, Marker=marker)[1] == "InvalidMarkerException"
 

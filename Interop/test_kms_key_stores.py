@@ -20,6 +20,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
+import model
 from conftest import kms_client
 from hsms import HSMs, MODULE, PIN, needs_hsms
 from native import Native
@@ -63,6 +64,7 @@ class Site:
 
     def connect(self):
         self.kms = kms_client(self.service.env)
+        model.watch(self.kms)
         env = self.service.env
         self.cloudhsm = boto3.client(
             "cloudhsmv2", aws_access_key_id=env["AWS_ACCESS_KEY_ID"],
@@ -277,6 +279,19 @@ def test_clusters_that_will_not_do(site, store):
     site.cloudhsm.delete_cluster(ClusterId=cluster)
 
 
+def test_clusters_a_store_is_not_moved_to(site):
+    store = site.make_store(connect=False)
+    for code, cluster in (
+            ("CloudHsmClusterNotActiveException", site.make_cluster(initialize=False)[0]),
+            ("CloudHsmClusterInvalidConfigurationException", site.make_cluster(zones=ZONES[:1])[0])):
+        before = site.describe(store)
+        assert refused(site.kms.update_custom_key_store, CustomKeyStoreId=store, CloudHsmClusterId=cluster)[0] == code
+        assert site.describe(store) == before
+        site.release(cluster)
+    site.kms.delete_custom_key_store(CustomKeyStoreId=store)
+    site.release(before["CloudHsmClusterId"])
+
+
 @pytest.mark.parametrize("change, expected", [
     ({"CustomKeyStoreName": ""}, "customKeyStoreName"), ({"CustomKeyStoreName": "x" * 257}, "customKeyStoreName"),
     ({"KeyStorePassword": "short1"}, "keyStorePassword"), ({"KeyStorePassword": "x" * 33}, "keyStorePassword"),
@@ -292,6 +307,18 @@ def test_members_out_of_bounds(site, change, expected):
     assert code == "ValidationException" and expected in message
     if "KeyStorePassword" in change:
         assert change["KeyStorePassword"] not in message
+
+
+@pytest.mark.parametrize("change", [
+    {"XksProxyUriEndpoint": "https://xks.example.com"}, {"XksProxyUriPath": "/kms/xks/v1"},
+    {"XksProxyConnectivity": "PUBLIC_ENDPOINT"}, {"XksProxyVpcEndpointServiceOwner": "123456789012"},
+    {"XksProxyAuthenticationCredential": {"AccessKeyId": "A" * 20, "RawSecretAccessKey": "a" * 43}},
+])
+def test_members_of_the_other_kind_of_store(site, change):
+    settings = site.settings("cluster-22222222222", "x", **change)
+    code, message = refused(site.kms.create_custom_key_store, **settings)
+    assert (code, message) == (
+        "ValidationException", "XksProxy parameters are valid only for CustomKeyStoreType EXTERNAL_KEY_STORE.")
 
 
 def test_members_that_are_missing(site, store):
@@ -347,9 +374,11 @@ def test_metadata(site, store):
     assert said.strip() == store
     for call, more in (
             (site.kms.enable_key_rotation, {}), (site.kms.disable_key_rotation, {}),
-            (site.kms.rotate_key_on_demand, {}), (site.kms.get_key_rotation_status, {})):
+            (site.kms.rotate_key_on_demand, {})):
         assert refused(call, KeyId=key, **more) == (
             "UnsupportedOperationException", f"{arn} origin is AWS_CLOUDHSM which is not valid for this operation.")
+    # The developer guide: always false for such keys.
+    assert site.kms.get_key_rotation_status(KeyId=key)["KeyRotationEnabled"] is False
     shown = site.aegis("key", "show", key, "--vault", "aegis-kv-prod-usgw1")
     assert f"key store {store}" in shown
 

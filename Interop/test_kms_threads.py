@@ -14,26 +14,28 @@ THREADS = 4
 ROUNDS = 2
 
 
-def round_of(server, name):
+def round_of(server, proxy, name):
     """One of each operation, on keys of its own; the request ids."""
     kms = kms_client(server)
     model.watch(kms)
     wire = kms_wire.Wire(server)
     ids = {}
-    samples = Samples(kms, kms_wire.Keys(kms), name)
-    for operation, body in samples.requests().items():
-        answer = wire.call(operation, body)
-        assert answer.status == 200, (operation, answer.body)
-        model.check_answer(operation, answer.json if answer.body else None)
-        ids[answer.request_id] = operation
+    with Samples(kms, kms_wire.Keys(kms), proxy, name) as samples:
+        requests = samples.requests()
+        assert set(requests) == set(model.MODEL.operation_names)
+        for operation, body in requests.items():
+            answer = wire.call(operation, body)
+            assert answer.status == 200, (operation, answer.body)
+            model.check_answer(operation, answer.json if answer.body else None)
+            ids[answer.request_id] = operation
     wire.close()
     return ids
 
 
-def test_everything_at_once(server, service):
+def test_everything_at_once(server, service, proxy):
     with concurrent.futures.ThreadPoolExecutor(THREADS) as pool:
         names = [f"threads-{uuid.uuid4().hex}" for _ in range(THREADS * ROUNDS)]
-        rounds = list(pool.map(lambda name: round_of(server, name), names))
+        rounds = list(pool.map(lambda name: round_of(server, proxy, name), names))
     ids = {request_id: operation for round in rounds for request_id, operation in round.items()}
     assert len(ids) == THREADS * ROUNDS * len(model.SUPPORTED), "every request has an id of its own"
     records = kms_wire.Trail(service).recent(limit=1000)

@@ -238,11 +238,18 @@ import Testing
         }
         let key = try await world.makeKey()
         guard case .id(let identifier) = key.selector else { return }
-        await #expect(throws: ServiceError.keyResidenceForbids(identifier, .keyStore)) {
+        await #expect(throws: ServiceError.keyOriginForbids(identifier, .keyStore)) {
             try await world.session.submit(RotateKey(key: key))
         }
-        await #expect(throws: ServiceError.keyResidenceForbids(identifier, .keyStore)) {
+        await #expect(throws: ServiceError.keyOriginForbids(identifier, .keyStore)) {
             try await world.session.submit(EnableKeyRotation(key: key, periodInDays: 90))
+        }
+        await #expect(throws: ServiceError.keyOriginForbids(identifier, .keyStore)) {
+            try await world.session.submit(
+                GetImportParameters(key: key, wrapping: .oaepSHA256, wrappingKey: .rsa2048))
+        }
+        await #expect(throws: ServiceError.keyOriginForbids(identifier, .keyStore)) {
+            try await world.session.submit(ExposeKey(key: key, isExposed: true))
         }
     }
 

@@ -22,7 +22,7 @@ extension InputReader {
             connectivity: try choice("XksProxyConnectivity", of: ProxyConnectivityName.self)?.connectivity,
             endpointService: try endpointService(),
             endpointServiceOwner: try shaped("XksProxyVpcEndpointServiceOwner", 12...12, "[0-9]{12}") {
-                $0.utf8.allSatisfy { (0x30...0x39).contains($0) }
+                $0.utf8.count == 12 && $0.utf8.allSatisfy { (0x30...0x39).contains($0) }
             }, credential: try proxyCredential())
     }
 
@@ -97,7 +97,7 @@ extension InputReader {
             return ""
         }
         guard let text = value.stringValue else { throw Self.mismatch(value, "a String") }
-        if !text.utf8.allSatisfy(accepts) { note(.matches(pattern), at: path) }
+        if text.isEmpty || !text.utf8.allSatisfy(accepts) { note(.matches(pattern), at: path) }
         if text.utf16.count > lengths.upperBound { note(.atMost(lengths.upperBound), at: path) }
         if text.utf16.count < lengths.lowerBound { note(.atLeast(lengths.lowerBound), at: path) }
         return text

@@ -5,11 +5,13 @@ struct TextRule: Sendable {
         let text: String
         let accepts: @Sendable (String) -> Bool
 
-        /// A text of any length, of the characters that are accepted.
+        /// A text of the characters that are accepted; of none only where the pattern says so, with `*`.
         init(text: String, each accepts: @escaping @Sendable (Unicode.Scalar) -> Bool) {
-            self.init(text: text) { $0.unicodeScalars.allSatisfy(accepts) }
+            let mayBeEmpty = text.hasSuffix("*")
+            self.init(text: text, accepts: { (mayBeEmpty || !$0.isEmpty) && $0.unicodeScalars.allSatisfy(accepts) })
         }
 
+        /// Neither of the two is called with a trailing closure: it could be either's.
         init(text: String, accepts: @escaping @Sendable (String) -> Bool) {
             (self.text, self.accepts) = (text, accepts)
         }
@@ -44,11 +46,11 @@ struct TextRule: Sendable {
     /// GrantNameType
     static let grantName = TextRule(
         lengths: 1...256,
-        pattern: Pattern(text: "^[a-zA-Z0-9:/_-]+$") { isWord($0) || ":/-".unicodeScalars.contains($0) })
+        pattern: Pattern(text: "^[a-zA-Z0-9:/_-]+$", each: { isWord($0) || ":/-".unicodeScalars.contains($0) }))
     /// PrincipalIdType
     static let principalID = TextRule(
         lengths: 1...256,
-        pattern: Pattern(text: "^[\\w+=,.@:/-]+$") { isWord($0) || "+=,.@:/-".unicodeScalars.contains($0) })
+        pattern: Pattern(text: "^[\\w+=,.@:/-]+$", each: { isWord($0) || "+=,.@:/-".unicodeScalars.contains($0) }))
     /// TagKeyType
     static let tagKey = TextRule(lengths: 1...128)
     /// TagValueType
@@ -80,13 +82,13 @@ struct TextRule: Sendable {
     /// KeyMaterialDescriptionType
     static let keyMaterialDescription = TextRule(
         lengths: 0...256,
-        pattern: Pattern(text: "^[a-zA-Z0-9:/_\\s.-]+$") {
-            isWord($0) || ":/.- \t\n\r\u{B}\u{C}".unicodeScalars.contains($0)
-        })
+        pattern: Pattern(
+            text: "^[a-zA-Z0-9:/_\\s.-]+$",
+            each: { isWord($0) || ":/.- \t\n\r\u{B}\u{C}".unicodeScalars.contains($0) }))
     /// BackingKeyIdType
     static let keyMaterialID = TextRule(
         lengths: 64...64,
-        pattern: Pattern(text: "^[a-f0-9]+$") { ("a"..."f").contains($0) || ("0"..."9").contains($0) })
+        pattern: Pattern(text: "^[a-f0-9]+$", each: { ("a"..."f").contains($0) || ("0"..."9").contains($0) }))
 
     @Sendable private static func isWord(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar {

@@ -45,9 +45,10 @@ struct ListRetirableGrantsCall: Call {
 }
 
 extension InputReader {
-    /// The model allows more, and the reference says 100.
+    /// The model allows more than the 100 that the reference says: a page may always hold fewer than were asked for.
     fileprivate mutating func grantPaging() throws(Refusal) -> (limit: Int?, marker: String?) {
-        (try integer("Limit", 1...100), try text("Marker", .marker))
+        let (limit, marker) = try paging()
+        return (limit.map { min($0, 100) }, marker)
     }
 }
 

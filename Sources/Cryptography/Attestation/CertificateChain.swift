@@ -9,10 +9,13 @@ public struct AttestationRoots: Sendable {
     /// - Throws: `invalidInput` when there is none, or one that can't be read; `moduleFailed`.
     /// - Source: RFC 7468
     public init(pem: [UInt8]) throws(CryptographyError) {
-        let text = try require(BIO_new_mem_buf(pem, try int32(pem.count)))
-        defer { BIO_free(text) }
+        certificates = try pem.withInput { text throws(CryptographyError) in try Self.read(text) }
+    }
+
+    private static func read(_ text: OpaquePointer) throws(CryptographyError) -> [[UInt8]] {
         var certificates: [[UInt8]] = []
-        while let certificate = PEM_read_bio_X509(text, nil, nil, nil) {
+        // Without a callback of ours OpenSSL would ask the terminal for the passphrase of an encrypted one.
+        while let certificate = PEM_read_bio_X509(text, nil, { _, _, _, _ in -1 }, nil) {
             defer { X509_free(certificate) }
             certificates.append(try X509Bytes.encode(certificate))
             guard certificates.count <= 16 else { throw .invalidInput }
@@ -21,7 +24,7 @@ public struct AttestationRoots: Sendable {
         let code = ERR_peek_last_error()
         ERR_clear_error()
         guard !certificates.isEmpty, aegis_error_reason(code) == PEM_R_NO_START_LINE else { throw .invalidInput }
-        self.certificates = certificates
+        return certificates
     }
 
     /// SHA-256 of each certificate, as it is published.

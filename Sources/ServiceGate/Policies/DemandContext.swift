@@ -63,8 +63,7 @@ struct DemandContext {
         case .resourceTag: return record.tags.caseInsensitively(key.suffix)
         case .keySpec, .legacyKeySpec: return [ConditionWords.word(record.algorithm)]
         case .keyUsage, .legacyKeyUsage: return [ConditionWords.word(record.purpose)]
-        case .keyOrigin:
-            return [record.imported == nil ? ConditionWords.word(record.residence) : ConditionWords.word(.imported)]
+        case .keyOrigin: return [ConditionWords.word(record.origin)]
         case .multiRegion: return [ConditionWords.word(record.multiRegion != nil)]
         case .multiRegionKeyType:
             return record.multiRegion.map { _ in [ConditionWords.word(isReplica: record.isReplica)] }

@@ -13,16 +13,10 @@ extension CreateKeyName: Operation {
         if let taken = try await room.catalog.record(KeyNameRecord.self, at: row) {
             throw .keyNameTaken(keyName, taken.record.key)
         }
-        let held = try await room.catalog.records(
-            KeyNameRecord.self, vault: key.address.name, parent: key.record.identifier.text, after: nil,
-            limit: Self.namesPerKey)
-        guard held.count < Self.namesPerKey else { throw .limitExceeded(.namesPerKey) }
+        try await room.requirePlaceForName(of: key)
         authorization.notes.add(.keyName, keyName)
         let record = KeyNameRecord(
             name: keyName, vaultName: key.address.name, key: key.record.identifier, created: authorization.now)
         return Performance(Outcome(), changes: [.insert(record), .require(key.record.rowKey, key.revised.revision)])
     }
-
-    /// - Source: AWS KMS developer guide, "Resource quotas": aliases per KMS key
-    private static var namesPerKey: Int { 50 }
 }

@@ -15,6 +15,7 @@ extension UpdateKeyName: Operation {
         guard var name = try await room.catalog.record(KeyNameRecord.self, at: row) else {
             throw .keyNameNotFound(keyName)
         }
+        if name.record.key != new.record.identifier { try await room.requirePlaceForName(of: new) }
         name.record.key = new.record.identifier
         name.record.updated = authorization.now
         return Performance(
