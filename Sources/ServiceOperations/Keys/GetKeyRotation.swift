@@ -9,7 +9,7 @@ extension GetKeyRotation: Operation {
         let key = authorization.keys[0]
         // Of other keys that can't be rotated AWS says that they aren't.
         guard key.record.keyStore == nil else {
-            throw .keyResidenceForbids(key.record.identifier, key.record.residence)
+            throw .keyOriginForbids(key.record.identifier, key.record.origin)
         }
         let schedule =
             key.record.destruction == nil && key.record.waitingDaysAfterReplicas == nil ? key.record.rotation : nil
