@@ -92,4 +92,4 @@ def test_random_bytes(kms):
     assert len({kms.generate_random(NumberOfBytes=16)["Plaintext"] for _ in range(20)}) == 20
     assert failing(kms.generate_random) == refusal("ValidationException", "NumberOfBytes is required.")
     assert failing(kms.generate_random, NumberOfBytes=32, CustomKeyStoreId="cks-0123456789")[:2] == (
-        400, "UnsupportedOperationException")
+        400, "CustomKeyStoreNotFoundException")
