@@ -34,9 +34,10 @@ unit: setup-test ## The Swift tests
 	@echo "==> running the Swift tests"
 	@scripts/unit-tests
 
-interop: CONFIGURATION := debug
+interop: CONFIGURATION := release
 interop: setup-test ## Real clients against a real server
-	@swift build --product aegis-kms $(SWIFT_FLAGS)
+	@echo "==> building (release); the first build takes some minutes"
+	@swift build -c release --product aegis-kms $(SWIFT_FLAGS)
 	@echo "==> running the interop tests with the real clients"
 	@AEGIS_BINARY=$(abspath $(BINARY)) .venv/bin/python -m pytest Interop -q --durations=5 $(PYTEST_FLAGS)
 

@@ -24,8 +24,8 @@ let log: Target.Dependency = .product(name: "Logging", package: "swift-log")
 
 /// What `Fuzzing/`, which is a package of its own, imports.
 let fuzzedRooms: [Product] = [
-    "KeyModel", "StrictJSON", "ServiceRequests", "Cryptography", "AuditTrail", "AccessPolicy", "AWSDoor", "AzureDoor",
-    "NativeDoor", "Blueprint",
+    "KeyModel", "StrictJSON", "ServiceRequests", "Cryptography", "AuditTrail", "AccessPolicy", "ExternalKeys",
+    "AWSDoor", "AzureDoor", "NativeDoor", "XKSDoor", "Blueprint",
 ].map { .library(name: $0, targets: [$0]) }
 
 let package = Package(

@@ -3,8 +3,8 @@ import PackageDescription
 
 /// The fuzzers: one executable, whose sanitizers `Fuzzing/run` switches on for all the rooms it is made of.
 let rooms = [
-    "KeyModel", "StrictJSON", "ServiceRequests", "Cryptography", "AuditTrail", "AccessPolicy", "AWSDoor", "AzureDoor",
-    "NativeDoor", "Blueprint",
+    "KeyModel", "StrictJSON", "ServiceRequests", "Cryptography", "AuditTrail", "AccessPolicy", "ExternalKeys",
+    "AWSDoor", "AzureDoor", "NativeDoor", "XKSDoor", "Blueprint",
 ]
 
 let package = Package(

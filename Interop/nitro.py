@@ -42,6 +42,11 @@ def cbor(value):
     return head(5, len(pairs)) + b"".join(cbor(k) + cbor(v) for k, v in pairs)
 
 
+def open_map(members):
+    """A map whose count is left open, as the hypervisor writes its payloads."""
+    return b"\xbf" + b"".join(cbor(k) + cbor(v) for k, v in members.items()) + b"\xff"
+
+
 def name(text):
     return x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, text)])
 
@@ -56,7 +61,7 @@ class Authority:
     """A certificate and its key."""
 
     def __init__(self, subject, issuer=None, curve=None, is_authority=True, start=None, end=None, path_length=None,
-                 usages=None, hash_algorithm=None):
+                 usages=None, hash_algorithm=None, has_identifiers=True):
         now = datetime.datetime.now(UTC)
         self.key = ec.generate_private_key(curve or ec.SECP384R1())
         issuer = issuer or self
@@ -66,10 +71,12 @@ class Authority:
             .public_key(self.key.public_key()).serial_number(x509.random_serial_number())
             .not_valid_before(start or now - datetime.timedelta(minutes=10))
             .not_valid_after(end or now + datetime.timedelta(hours=3))
-            .add_extension(x509.BasicConstraints(is_authority, path_length if is_authority else None), critical=True)
-            .add_extension(x509.SubjectKeyIdentifier.from_public_key(self.key.public_key()), critical=False)
-            .add_extension(
-                x509.AuthorityKeyIdentifier.from_issuer_public_key(issuer.key.public_key()), critical=False))
+            .add_extension(x509.BasicConstraints(is_authority, path_length if is_authority else None), critical=True))
+        if has_identifiers:
+            builder = builder.add_extension(
+                x509.SubjectKeyIdentifier.from_public_key(self.key.public_key()), critical=False
+            ).add_extension(
+                x509.AuthorityKeyIdentifier.from_issuer_public_key(issuer.key.public_key()), critical=False)
         usages = usages or (("key_cert_sign", "crl_sign") if is_authority else ("digital_signature",))
         builder = builder.add_extension(usage(*usages), critical=True)
         self.certificate = builder.sign(issuer.key, hash_algorithm or hashes.SHA384())
@@ -90,7 +97,8 @@ class Machine:
         self.root = root or Authority("test nitro root")
         self.middle = Authority("region", self.root)
         self.zone = Authority("zone", self.middle)
-        self.leaf = Authority("i-1234.us-gov-west-1.aws", self.zone, is_authority=False)
+        # As the hypervisor makes it: with basic constraints and key usage, and nothing else.
+        self.leaf = Authority("i-1234.us-gov-west-1.aws", self.zone, is_authority=False, has_identifiers=False)
         self.pair = rsa.generate_private_key(65537, 2048)
         self.registers = {n: bytes([n + 1]) * 48 for n in (0, 1, 2, 3, 4, 8)}
 
@@ -111,7 +119,7 @@ class Machine:
     def document(self, payload=None, key=None, protected=None, unprotected=None, tag=b"", signature=None,
                  signed_payload=None, **changes):
         """changes: members of the payload; `...` leaves one out."""
-        payload = cbor(self.members(**changes)) if payload is None else payload
+        payload = open_map(self.members(**changes)) if payload is None else payload
         protected = cbor({1: -35}) if protected is None else protected
         signed = cbor(["Signature1", protected, b"", signed_payload or payload])
         if signature is None:

@@ -128,7 +128,8 @@ def test_parameters_that_are_refused(kms, keys, external):
         "UnsupportedOperationException", f"{own} origin is AWS_KMS which is not valid for this operation.")
     missing = key[:-12] + "000000000000"
     assert ask(missing) == refusal("NotFoundException", f"Key '{missing}' does not exist")
-    assert ask("alias/nothing")[1] == "InvalidArnException"
+    assert ask("alias/nothing") == refusal(
+        "InvalidArnException", "Key Aliases are not supported for this operation.")
     assert ask(key.replace(":key/", ":nokey/"))[1] == "InvalidArnException"
     assert ask(key, "X")[1] == "ValidationException"
 

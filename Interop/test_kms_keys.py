@@ -14,7 +14,7 @@ UTC = datetime.timezone.utc
 SIGNING = {
     "RSA": [f"RSASSA_{padding}_SHA_{bits}" for padding in ("PKCS1_V1_5", "PSS") for bits in (256, 384, 512)],
     "ECC_NIST_P256": ["ECDSA_SHA_256"], "ECC_NIST_P384": ["ECDSA_SHA_384"], "ECC_NIST_P521": ["ECDSA_SHA_512"],
-    "ECC_SECG_P256K1": ["ECDSA_SHA_256"], "ECC_NIST_EDWARDS25519": ["ED25519_SHA_512"],
+    "ECC_SECG_P256K1": ["ECDSA_SHA_256"], "ECC_NIST_EDWARDS25519": ["ED25519_SHA_512", "ED25519_PH_SHA_512"],
 }
 KINDS = [
     ("SYMMETRIC_DEFAULT", "ENCRYPT_DECRYPT", {"EncryptionAlgorithms": ["SYMMETRIC_DEFAULT"]}),
@@ -121,10 +121,16 @@ def test_create_key_by_the_deprecated_name_of_its_spec(kms):
         "TagException", "Tags beginning with aws: are reserved")),
     ({"Tags": [{"TagKey": f"a{number}", "TagValue": ""} for number in range(51)]}, refusal(
         "TagException", "Too many tags")),
-    ({"Origin": "EXTERNAL"}, refusal("UnsupportedOperationException", "Origin EXTERNAL is not supported.")),
-    ({"Origin": "AWS_CLOUDHSM"}, refusal("UnsupportedOperationException", "Origin AWS_CLOUDHSM is not supported.")),
+    ({"Origin": "AWS_CLOUDHSM"}, refusal(
+        "ValidationException", "CustomKeyStoreId is required for Origin AWS_CLOUDHSM.")),
     ({"CustomKeyStoreId": "cks-0123456789"}, refusal(
-        "UnsupportedOperationException", "Custom key stores are configured by the operator, not through the API.")),
+        "ValidationException", "CustomKeyStoreId is valid only for Origin AWS_CLOUDHSM or EXTERNAL_KEY_STORE.")),
+    ({"Origin": "AWS_CLOUDHSM", "CustomKeyStoreId": "cks-0123456789"}, refusal(
+        "CustomKeyStoreNotFoundException", "")),
+    ({"Origin": "EXTERNAL_KEY_STORE", "CustomKeyStoreId": "cks-0123456789"}, refusal(
+        "ValidationException", "CustomKeyStoreId and XksKeyId are required for Origin EXTERNAL_KEY_STORE.")),
+    ({"XksKeyId": "outside"}, refusal(
+        "ValidationException", "XksKeyId is valid only for Origin EXTERNAL_KEY_STORE.")),
     ({"KeySpec": "SM2", "KeyUsage": "SIGN_VERIFY"}, refusal(
         "UnsupportedOperationException", "KeySpec SM2 is not supported.")),
     ({"KeySpec": "ML_DSA_65", "KeyUsage": "SIGN_VERIFY"}, refusal(
@@ -383,7 +389,7 @@ def test_a_key_policy_that_denies(kms, keys, prefix):
     assert failing(kms.decrypt, CiphertextBlob=ciphertext) == refusal(
         "AccessDeniedException",
         "User: arn:aws-us-gov:iam::123456789012:user/administrator is not authorized to perform: kms:Decrypt on "
-        f"resource: {key} with an explicit deny")
+        f"resource: {key} with an explicit deny in a resource-based policy")
     assert kms.encrypt(KeyId=key, Plaintext=b"x")["KeyId"] == key
     policy["Statement"].pop()
     kms.put_key_policy(KeyId=key, Policy=json.dumps(policy))
@@ -393,16 +399,24 @@ def test_a_key_policy_that_denies(kms, keys, prefix):
 def test_a_key_policy_that_locks_its_author_out(kms, keys):
     key = keys.fresh()
     before = kms.get_key_policy(KeyId=key)["Policy"]
-    stranger = json.dumps({"Version": "2012-10-17", "Statement": [{
-        "Effect": "Allow", "Principal": {"AWS": "arn:aws-us-gov:iam::123456789012:user/stranger"}, "Action": "kms:*",
-        "Resource": "*"}]})
+
+    def allowing(user, action):
+        return json.dumps({"Version": "2012-10-17", "Statement": [{
+            "Effect": "Allow", "Principal": {"AWS": f"arn:aws-us-gov:iam::123456789012:user/{user}"}, "Action": action,
+            "Resource": "*"}]})
+
+    nobody = refusal(
+        "MalformedPolicyDocumentException", "Policy contains a statement with one or more invalid principals.")
+    assert failing(kms.put_key_policy, KeyId=key, Policy=allowing("stranger", "kms:*")) == nobody
+    assert failing(kms.create_key, Policy=allowing("stranger", "kms:*")) == nobody
+    limited = allowing("administrator", "kms:Encrypt")
     locked = refusal(
         "MalformedPolicyDocumentException",
         "The new key policy will not allow you to update the key policy in the future.")
-    assert failing(kms.put_key_policy, KeyId=key, Policy=stranger) == locked
-    assert failing(kms.create_key, Policy=stranger) == locked
+    assert failing(kms.put_key_policy, KeyId=key, Policy=limited) == locked
+    assert failing(kms.create_key, Policy=limited) == locked
     assert kms.get_key_policy(KeyId=key)["Policy"] == before
-    kms.put_key_policy(KeyId=key, Policy=stranger, BypassPolicyLockoutSafetyCheck=True)
+    kms.put_key_policy(KeyId=key, Policy=limited, BypassPolicyLockoutSafetyCheck=True)
     status, code, message = failing(kms.describe_key, KeyId=key)
     assert (status, code) == (400, "AccessDeniedException")
     assert message.startswith(

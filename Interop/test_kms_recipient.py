@@ -188,6 +188,12 @@ def test_chains(client, machine):
     assert answer(leaf(usages=("key_agreement",)), root, middle, zone) == refusal(INVALID, UNTRUSTED)
     assert answer(leaf(machine.leaf), root, middle, zone, machine.leaf) == refusal(INVALID, UNTRUSTED)
     assert answer(root, root) == refusal(INVALID, UNTRUSTED)
+    # Only the machine's own certificate may leave out whose key signed it.
+    nameless = nitro.Authority("nameless", root, has_identifiers=False)
+    assert answer(leaf(nameless), root, nameless) == refusal(INVALID, UNTRUSTED)
+    for has_identifiers in (True, False):
+        good = leaf(has_identifiers=has_identifiers)
+        assert client.generate_random(NumberOfBytes=8, Recipient=machine.recipient(certificate=good.der, key=good.key))
     narrow = nitro.Authority("narrow", root, path_length=0)
     below = nitro.Authority("below", narrow)
     assert answer(leaf(below), root, narrow, below) == refusal(INVALID, UNTRUSTED)

@@ -83,7 +83,8 @@ def test_names_that_are_none(kms, keys):
     missing = key[:-12] + "000000000000"
     assert failing(kms.list_key_rotations, KeyId=missing) == refusal(
         "NotFoundException", f"Key '{missing}' does not exist")
-    assert failing(kms.list_key_rotations, KeyId="alias/x")[1] == "NotFoundException"
+    assert failing(kms.list_key_rotations, KeyId="alias/x") == refusal(
+        "InvalidArnException", "Key Aliases are not supported for this operation.")
     assert failing(kms.list_key_rotations, KeyId=key.replace(":key/", ":x/"))[1] == "InvalidArnException"
 
 

@@ -81,6 +81,19 @@ def test_health_needs_its_metadata(proxy, body):
     proxy.refused("health", body, "ValidationException", 400)
 
 
+def test_policies_can_insist_on_tls(service, key):
+    policy = {"Version": "2012-10-17", "Statement": [
+        {"Effect": "Allow", "Action": "aegis:Xks*", "Resource": "*"},
+        {"Effect": "Deny", "Action": "*", "Resource": "*", "Condition": {"Bool": {"aws:SecureTransport": "false"}}}]}
+    found = Native(service).call(
+        "putPrincipal", principalName="over-tls", account="123456789012", partition="aws-us-gov",
+        tenant=service.env["AEGIS_TENANT_ID"], policies={"p": json.dumps(policy)}, newCredentials=True)["credentials"]
+    proxy = Proxy(service, found["accessKey"], base64.b64decode(found["secretAccessKey"]).decode(), VAULT)
+    body = proxy.encrypt_body(b"plaintext")
+    proxy.ok(f"keys/{key}/encrypt", body)
+    proxy.refused(f"keys/{key}/encrypt", body, "AccessDeniedException", 403, base=service.url)
+
+
 def test_everybody_is_told_of_health_but_who_is_denied(service):
     for actions, effect, status in ((["kms:ListKeys"], "Allow", 200), (["aegis:Xks*"], "Deny", 403)):
         policy = {"Version": "2012-10-17", "Statement": [{"Effect": effect, "Action": actions, "Resource": "*"}]}

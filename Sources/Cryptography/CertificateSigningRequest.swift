@@ -31,10 +31,9 @@ public enum CertificateSigningRequest {
     /// - Throws: `moduleFailed`, `invalidInput` for what is none, or isn't signed with its key.
     static func read(_ request: String) throws(CryptographyError) -> (key: PublicKey, commonName: String) {
         let module = try ModuleState.current()
-        let bytes = Array(request.utf8)
-        let input = try require(BIO_new_mem_buf(bytes, try int32(bytes.count)))
-        defer { BIO_free(input) }
-        let parsed = try require(PEM_read_bio_X509_REQ(input, nil, { _, _, _, _ in -1 }, nil), or: .invalidInput)
+        let parsed = try Array(request.utf8).withInput { input throws(CryptographyError) in
+            try require(PEM_read_bio_X509_REQ(input, nil, { _, _, _, _ in -1 }, nil), or: .invalidInput)
+        }
         defer { X509_REQ_free(parsed) }
         let key = try require(X509_REQ_get0_pubkey(parsed), or: .invalidInput)
         try require(X509_REQ_verify_ex(parsed, key, module.library, nil), or: .invalidInput)

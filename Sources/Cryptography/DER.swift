@@ -17,7 +17,8 @@ enum DER {
 
     static func length(_ count: Int) -> [UInt8] {
         if count < 0x80 { return [UInt8(count)] }
-        let bytes = withUnsafeBytes(of: count.bigEndian) { $0.drop { $0 == 0 } }
+        // An array: a slice would point to what is gone by the time it is read.
+        let bytes = withUnsafeBytes(of: count.bigEndian) { Array($0.drop { $0 == 0 }) }
         return [0x80 | UInt8(bytes.count)] + bytes
     }
 }

@@ -27,7 +27,11 @@ public enum ForeignKey {
         }
         try key.validate()
         guard try signsForItself(key) else { throw .invalidKey }
-        return (key, try key.pkcs8())
+        guard algorithm.family == .ellipticCurve else { return (key, try key.pkcs8()) }
+        // OpenSSL writes a key on a curve as it was read: without its public half, or with a compressed one.
+        try KeyEncoding.writeWhole(key.handle.key)
+        let whole = try key.pkcs8()
+        return (try PrivateKey(pkcs8: whole, algorithm: algorithm), whole)
     }
 
     /// What one half signs, the other verifies. Unlike after making a key, a failure is the key's and not the module's.

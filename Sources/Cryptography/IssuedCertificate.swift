@@ -40,19 +40,23 @@ public enum IssuedCertificate {
 
     /// - Returns: nil unless the text holds one certificate and no other.
     private static func read(_ text: String, by module: ModuleContext) -> OpaquePointer? {
-        let bytes = Array(text.utf8)
-        guard let count = Int32(exactly: bytes.count), let input = BIO_new_mem_buf(bytes, count) else { return nil }
-        defer { BIO_free(input) }
+        try? Array(text.utf8).withInput { input throws(CryptographyError) in try read(input, by: module) }
+    }
+
+    private static func read(
+        _ input: OpaquePointer, by module: ModuleContext
+    ) throws(CryptographyError) -> OpaquePointer {
         var first: OpaquePointer? = X509_new_ex(module.library, nil)
         // Without a callback of ours OpenSSL would ask the terminal for the passphrase of an encrypted one.
         guard PEM_read_bio_X509(input, &first, { _, _, _, _ in -1 }, nil) != nil else {
+            // Reading frees it, and says so, when it fails half way.
             X509_free(first)
-            return nil
+            throw .invalidInput
         }
-        guard let second = PEM_read_bio_X509(input, nil, { _, _, _, _ in -1 }, nil) else { return first }
+        guard let second = PEM_read_bio_X509(input, nil, { _, _, _, _ in -1 }, nil) else { return try require(first) }
         X509_free(second)
         X509_free(first)
-        return nil
+        throw .invalidInput
     }
 
     private static func verify(

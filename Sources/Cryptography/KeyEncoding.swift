@@ -38,6 +38,13 @@ enum KeyEncoding {
         return try encode(key, selection: Int32(aegis_public_key), structure: "SubjectPublicKeyInfo") { Array($0) }
     }
 
+    /// From now on a key on a curve is written with its public half, and that uncompressed, however it was read.
+    /// - Source: EVP_PKEY-EC(7), `include-public` and `point-format`
+    static func writeWhole(_ key: OpaquePointer) throws(CryptographyError) {
+        try require(EVP_PKEY_set_int_param(key, "include-public", 1))
+        try require(EVP_PKEY_set_utf8_string_param(key, "point-format", "uncompressed"))
+    }
+
     private static func decode(
         _ der: UnsafeRawBufferPointer, structure: StaticString, selection: Int32, by module: ModuleContext
     ) throws(CryptographyError) -> OpaquePointer {

@@ -111,9 +111,16 @@ public enum ActionName: String, Sendable, Codable, CaseIterable {
 }
 
 extension ActionName {
-    /// Whether everybody who has shown who they are may, unless a policy denies it: what concerns no resource.
-    /// - Source: AWS KMS External Key Store Proxy API Specification, "GetHealthStatus": excluded from authorization
-    public var isForEverybody: Bool { self == .checkExternalHealth }
+    /// Whether whoever has shown who they are may do it, whatever the policies say, also those that deny: it is about
+    /// the caller, or the service as a whole, and no resource.
+    /// - Source: AWS STS API Reference, GetCallerIdentity: "No permissions are required", and a denial has no effect;
+    ///   AWS KMS External Key Store Proxy API Specification, "GetHealthStatus": excluded from authorization
+    public var needsNoPermission: Bool {
+        switch self {
+        case .getCallerIdentity, .checkExternalHealth: true
+        default: false
+        }
+    }
 }
 
 extension ActionName {
@@ -123,8 +130,8 @@ extension ActionName {
         switch self {
         case .describeKey, .getKeyRotationStatus, .getPublicKey, .encrypt, .decrypt, .reEncryptFrom, .reEncryptTo,
             .generateDataKey, .generateDataKeyWithoutPlaintext, .generateDataKeyPair,
-            .generateDataKeyPairWithoutPlaintext, .sign, .verify, .generateMac, .verifyMac, .wrapKey, .unwrapKey,
-            .createGrant, .listGrants, .listRetirableGrants, .retireGrant, .revokeGrant:
+            .generateDataKeyPairWithoutPlaintext, .sign, .verify, .generateMac, .verifyMac, .deriveSharedSecret,
+            .wrapKey, .unwrapKey, .createGrant, .listGrants, .listRetirableGrants, .retireGrant, .revokeGrant:
             true
         default: false
         }

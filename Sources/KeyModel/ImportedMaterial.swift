@@ -1,17 +1,5 @@
 public import FoundationEssentials
 
-/// Where a key's material came from; AWS's `Origin`.
-public enum KeyOrigin: String, Sendable, Codable, CaseIterable {
-    /// Made by the service.
-    case service
-    /// Made elsewhere and imported.
-    case imported
-    /// Made in a token, which it never leaves.
-    case token
-    /// Held by somebody else's key manager.
-    case elsewhere
-}
-
 /// What is there of a key whose material is imported.
 ///
 /// A key can have several materials, one for each version; it can be used only while all are there that belong to it for

@@ -89,8 +89,6 @@ public enum ServiceError: Error, Hashable, Sendable, Codable {
     case keyStoreClusterForbids(HardwareClusterIdentifier, KeyStoreClusterFault)
     /// None of its modules can be reached, or none has the key.
     case keyStoreUnreachable(KeyStoreIdentifier)
-    /// The operation is not one for keys that live there.
-    case keyResidenceForbids(KeyIdentifier, KeyResidence)
 
     // What came of it
     case ciphertextInvalid

@@ -43,7 +43,7 @@ enum NativeStatus {
         case .limitExceeded, .overloaded: .tooManyRequests
         case .invalidInput, .keyPurposeForbids, .keyCapabilityMissing, .algorithmForbidden, .keyKindUnsupported,
             .keyAlgorithmUnsupported, .signatureAlgorithmUnsupported, .ciphertextInvalid, .ciphertextOfAnotherKey,
-            .signatureInvalid, .macInvalid, .hardwareNotConfigured, .keyResidenceForbids, .grantTokenInvalid,
+            .signatureInvalid, .macInvalid, .hardwareNotConfigured, .grantTokenInvalid,
             .keyNotPrimary:
             .badRequest
         // As AWS has it: a dry run never answers 200, so it can't be taken for the deed.

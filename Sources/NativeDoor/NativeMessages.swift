@@ -48,8 +48,6 @@ enum NativeMessages {
         case .keyStoreStateForbids(let store, let connection): "Key store \(store) is \(connection.rawValue)."
         case .keyStoreClusterForbids(let cluster, let fault): "Cluster \(cluster): \(fault.rawValue)."
         case .keyStoreUnreachable(let store): "No HSM of key store \(store) can be reached."
-        case .keyResidenceForbids(let key, let residence):
-            "Key \(key.text) lives in \(residence.rawValue): not for this operation."
         case .hardwareModulesTaken(let zone): "No HSM of \(zone) is free."
         case .keyNotPrimary(let key): "Key \(key.text) is not the primary of a multi-region key."
         case .replicaExists(let key, let vault): "Key \(key.text) is in vault \(vault.name) already."

@@ -35,6 +35,8 @@ struct ResolvedDemand: Sendable {
     var names: [KeyName]?
     /// Of a re-encryption: whether both of its keys are one.
     var isOnSameKey: Bool?
+    /// Of a hardware cluster that exists.
+    var clusterTags: [String: String]?
     /// Where the key lives, if that is in a key store.
     var keyStore: KeyStoreEntry?
     /// Why the resource can't be had; said only to who may know.
@@ -66,7 +68,7 @@ struct Decision: Sendable {
                 isAllowed: part.allowed.contains(demand.action), reason: .noIdentityPolicyAllows,
                 decidedBy: "system:" + part.rawValue)
         case .principal where demand.action.needsNoPermission:
-            return Decision(isAllowed: true, reason: .noIdentityPolicyAllows, decidedBy: nil)
+            return Decision(isAllowed: true, reason: .noIdentityPolicyAllows, decidedBy: "everybody")
         case .principal(let entry):
             let account = entry.caller.account
             guard demand.action.reachesOtherAccounts || demand.account ?? account == account else {
@@ -78,9 +80,6 @@ struct Decision: Sendable {
             let context = DemandContext(demand: demand, principal: entry, circumstances: circumstances)
             let decision = AccessEvaluator.decide(request, by: entry.policies, resourcePolicy: keyPolicy) {
                 context.values(of: $0)
-            }
-            if demand.action.isForEverybody, case .denied(let reason) = decision.outcome, !reason.isExplicit {
-                return Decision(isAllowed: true, reason: reason, decidedBy: "everybody")
             }
             return Decision(decision)
         }
@@ -122,10 +121,4 @@ struct Decision: Sendable {
         self.reason = reason
         self.decidedBy = decidedBy
     }
-}
-
-extension ActionName {
-    /// Whoever has shown who they are may ask who that is, whatever their policies say.
-    /// - Source: AWS STS API Reference, GetCallerIdentity: "No permissions are required", and a denial has no effect
-    var needsNoPermission: Bool { self == .getCallerIdentity }
 }

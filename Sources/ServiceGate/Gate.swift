@@ -204,6 +204,8 @@ extension Gate {
             let vault = try catalog.vault(cluster.vault)
             (resolved.vault, resolved.account) = (vault, vault.address.account)
             resolved.resource = .hardwareCluster(cluster.identifier, vault: vault.address)
+            let row = HardwareClusterRecord.rowKey(of: cluster.identifier, vault: vault.address.name)
+            resolved.clusterTags = try await catalog.record(HardwareClusterRecord.self, at: row)?.record.tags
         case .key(let reference): try await resolve(reference, into: &resolved)
         }
         return resolved
@@ -216,16 +218,12 @@ extension Gate {
         if case .name(let name) = reference.selector, resolved.action.takesNames { resolved.requestedName = name }
         do throws(ServiceError) {
             let key = try await catalog.key(reference.selector, in: vault)
-            resolved.key = key
-            if let store = key.record.keyStore { resolved.keyStore = try await catalog.keyStore(store, in: vault) }
-            resolved.resource = .key(key.record.identifier, vault: vault.address)
+            try await take(key, into: &resolved)
         } catch {
             guard case .keyNotFound = error else { throw error }
             if let found = try await catalog.keyElsewhere(reference) {
                 (resolved.vault, resolved.account) = (found.vault, found.vault.address.account)
-                resolved.key = found
-                resolved.resource = .key(found.record.identifier, vault: found.vault.address)
-                return
+                return try await take(found, into: &resolved)
             }
             resolved.missing = error
             switch reference.selector {
@@ -233,6 +231,12 @@ extension Gate {
             case .name(let name): resolved.resource = .keyName(name, vault: vault.address)
             }
         }
+    }
+
+    private func take(_ key: KeyEntry, into resolved: inout ResolvedDemand) async throws(ServiceError) {
+        resolved.key = key
+        if let store = key.record.keyStore { resolved.keyStore = try await catalog.keyStore(store, in: key.vault) }
+        resolved.resource = .key(key.record.identifier, vault: key.vault.address)
     }
 
     /// - Returns: what decided, for the record.

@@ -50,6 +50,8 @@ public struct KeyDescription: Hashable, Sendable, Codable {
         self.waitingDaysAfterReplicas = waitingDaysAfterReplicas
     }
 
+    public var origin: KeyOrigin { KeyOrigin(of: residence, isImported: imported != nil) }
+
     /// Whether it can't be used because it is to be destroyed, on a day or after its replicas.
     public var awaitsDestruction: Bool { destruction != nil || waitingDaysAfterReplicas != nil }
 }

@@ -20,8 +20,6 @@ public enum RequestFact: Hashable, Sendable {
     // A key that doesn't exist yet
     case keyAlgorithm(KeyAlgorithm)
     case keyPurpose(KeyPurpose)
-    case keyResidence(KeyResidence)
-    /// Said where its material doesn't come from where it lives.
     case keyOrigin(KeyOrigin)
     case isMultiRegion(Bool)
     /// Said of multi-region keys alone.

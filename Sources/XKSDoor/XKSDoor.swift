@@ -31,7 +31,9 @@ public struct XKSDoor: Sendable {
         to request: HTTPRequest, body: [UInt8], from source: String?, requestID: String
     ) async -> (HTTPResponse, [UInt8]) {
         let head = RequestHead(request)
-        let origin = Origin(door: .xks, requestID: requestID, sourceAddress: source, userAgent: head.userAgent)
+        let origin = Origin(
+            door: .xks, requestID: requestID, sourceAddress: source, userAgent: head.userAgent,
+            isSecure: request.scheme == "https")
         return await answer(to: head, body: body, from: origin).response
     }
 
@@ -40,7 +42,8 @@ public struct XKSDoor: Sendable {
         of request: HTTPRequest, from source: String?, requestID: String
     ) async -> (HTTPResponse, [UInt8]) {
         let origin = Origin(
-            door: .xks, requestID: requestID, sourceAddress: source, userAgent: RequestHead(request).userAgent)
+            door: .xks, requestID: requestID, sourceAddress: source, userAgent: RequestHead(request).userAgent,
+            isSecure: request.scheme == "https")
         return await refuse(.bodyTooLarge(limit: Self.largestBody), from: origin).response
     }
 

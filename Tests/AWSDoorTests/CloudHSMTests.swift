@@ -77,12 +77,19 @@ import Testing
         #expect(answer.message == "Credential should be scoped to correct service: 'cloudhsm'. ")
     }
 
+    private static let tenMore = String(repeating: #","subnet-0000000a""#, count: 10)
+
     @Test(arguments: [
         ("CreateCluster", #"{"HsmType":"hsm1.medium"}"#, "Value null at 'subnetIds'"),
         ("CreateCluster", #"{"SubnetIds":["subnet-0000000a"]}"#, "Value null at 'hsmType'"),
         ("CreateCluster", #"{"HsmType":"x","SubnetIds":["subnet-0000000a"]}"#, "at 'hsmType' failed"),
         ("CreateCluster", #"{"HsmType":"hsm1.medium","SubnetIds":["x"]}"#, "at 'subnetIds' failed"),
         ("CreateCluster", #"{"HsmType":"hsm1.medium","SubnetIds":[]}"#, "at 'subnetIds' failed"),
+        (
+            "CreateCluster", #"{"HsmType":"hsm1.medium","SubnetIds":["subnet-0000000a"\#(CloudHSMTests.tenMore)]}"#,
+            "1 validation error detected: Value at 'subnetIds' failed to satisfy constraint: Member must have length "
+                + "less than or equal to 10"
+        ),
         ("CreateHsm", #"{"ClusterId":"cluster-1","AvailabilityZone":"us-gov-west-1a"}"#, "at 'clusterId' failed"),
         ("CreateHsm", #"{"ClusterId":"cluster-abcdefghij2","AvailabilityZone":""}"#, "at 'availabilityZone' failed"),
         ("DescribeClusters", #"{"MaxResults":26}"#, "at 'maxResults' failed"),

@@ -1,3 +1,4 @@
+import KeyModel
 import StrictJSON
 import Testing
 
@@ -67,6 +68,12 @@ struct ModelTests {
             #expect(facts?["max"]?.intValue == rule.lengths.upperBound, "\(shape)")
             #expect(facts?["pattern"]?.stringValue == rule.pattern?.text, "\(shape)")
         }
+    }
+
+    /// Every use of a key that is counted has a word in AWS's list of them, and nothing else has.
+    @Test(arguments: OperationName.allCases) func uses(_ operation: OperationName) throws {
+        let name = GetKeyLastUsageCall.name(of: operation)
+        #expect((name != nil) == operation.isUseOfKey)
     }
 
     /// Each operation, sent nothing, names exactly the members that the model requires.

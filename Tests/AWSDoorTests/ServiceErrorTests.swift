@@ -49,6 +49,18 @@ struct ServiceErrorTests {
             "DeleteImportedKeyMaterial", keyOnly, .keyOriginForbids(key, .service), 400,
             "UnsupportedOperationException", arn + " origin is AWS_KMS which is not valid for this operation."
         ),
+        (
+            "ImportKeyMaterial", importing, .keyOriginForbids(key, .token), 400, "UnsupportedOperationException",
+            arn + " origin is AWS_CLOUDHSM which is not valid for this operation."
+        ),
+        (
+            "ImportKeyMaterial", importing, .keyOriginForbids(key, .keyStore), 400, "UnsupportedOperationException",
+            arn + " origin is AWS_CLOUDHSM which is not valid for this operation."
+        ),
+        (
+            "ImportKeyMaterial", importing, .keyOriginForbids(key, .external), 400, "UnsupportedOperationException",
+            arn + " origin is EXTERNAL_KEY_STORE which is not valid for this operation."
+        ),
         ("ImportKeyMaterial", importing, .importTokenInvalid, 400, "InvalidImportTokenException", nil),
         ("ImportKeyMaterial", importing, .importTokenExpired, 400, "ExpiredImportTokenException", nil),
         ("ImportKeyMaterial", importing, .keyMaterialIncorrect, 400, "IncorrectKeyMaterialException", nil),

@@ -26,7 +26,7 @@ struct ErrorTextTests {
             .keyNotPrimary(id), .replicaExists(id, Sample.vault), .replicaNotFound(id, region: "us-gov-east-1"),
             .hardwareClusterNotFound("a"), .hardwareModuleNotFound("a"), .hardwareClusterForbids("a", .hasModules),
             .keyStoreNotFound, .keyStoreNameTaken, .keyStoreHasKeys("a"), .keyStoreStateForbids("a", .failed),
-            .keyStoreClusterForbids("a", .taken), .keyStoreUnreachable("a"), .keyResidenceForbids(id, .keyStore),
+            .keyStoreClusterForbids("a", .taken), .keyStoreUnreachable("a"), .keyOriginForbids(id, .keyStore),
             .externalKeyFailed(.timedOut), .externalKeyTaken, .externalKeyUnsuitable, .proxyTaken(.uri),
             .hardwareModulesTaken("a"), .grantNotFound("a"), .grantTokenInvalid,
         ]

@@ -47,6 +47,28 @@ import Testing
         }
     }
 
+    /// RFC 5915 lets the public half be left out, and SEC 1 lets it be compressed: it is the same key, and told so.
+    @Test func theSameKeyInOtherFormsIsTheSame() throws {
+        let whole = try PrivateKey.generate(.ecP256).pkcs8()
+        let bytes = whole.copyBytes()
+        // SEQUENCE(3) version(3) algorithm(21) OCTET STRING(2) SEQUENCE(2) version(3) privateKey(34) [1](2)
+        // BIT STRING(3) 4(1) x(32) y(32)
+        #expect(bytes.count == 138)
+        #expect(Array(bytes[68..<74]) == [0xA1, 0x44, 0x03, 0x42, 0x00, 0x04])
+        func encoded(_ rest: [UInt8]) -> SecretBytes {
+            let key = Array(bytes[31..<68]) + rest
+            let inner: [UInt8] = [0x04, UInt8(key.count + 2), 0x30, UInt8(key.count)] + key
+            let content = Array(bytes[3..<27]) + inner
+            return SecretBytes(copying: [0x30, UInt8(content.count)] + content)
+        }
+        let sign: UInt8 = bytes[137] & 1 == 0 ? 2 : 3
+        for other in [encoded([]), encoded([0xA1, 0x24, 0x03, 0x22, 0x00, sign] + bytes[74..<106])] {
+            let read = try ForeignKey.read(pkcs8: other, algorithm: .ecP256)
+            #expect(read.pkcs8 == whole)
+            #expect(read.key.publicKey.subjectPublicKeyInfo.suffix(65) == bytes.suffix(65))
+        }
+    }
+
     @Test func halvesOfTwoKeysAreNoPair() throws {
         var mixed = try PrivateKey.generate(.ecP256).pkcs8().copyBytes()
         let other = try PrivateKey.generate(.ecP256).pkcs8().copyBytes()

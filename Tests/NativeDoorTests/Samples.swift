@@ -29,7 +29,7 @@ enum Samples {
         .hardwareClusterNotFound("cluster-1234567890a"), .hardwareModuleNotFound("cluster-1234567890a"),
         .hardwareClusterForbids("cluster-1234567890a", .initialized), .hardwareModulesTaken("us-gov-west-1a"),
         .keyStoreNotFound, .keyStoreNameTaken, .keyStoreHasKeys("s"), .keyStoreStateForbids("s", .failed),
-        .keyStoreClusterForbids("c", .taken), .keyStoreUnreachable("s"), .keyResidenceForbids(key, .keyStore),
+        .keyStoreClusterForbids("c", .taken), .keyStoreUnreachable("s"), .keyOriginForbids(key, .keyStore),
         .externalKeyFailed(.timedOut), .externalKeyTaken, .externalKeyUnsuitable, .proxyTaken(.uri),
         // Payloads of every shape.
         .invalidInput(.plaintextTooLong(limit: 190, .rsaOAEP(.sha256), .rsa2048)),

@@ -68,6 +68,53 @@ import Testing
         #expect(try await isDenied(encrypt(key), to: world.alice))
     }
 
+    @Test func contextOfAGrant() async throws {
+        let world = try await world(
+            #""StringEquals":{"kms:EncryptionContext:Dept":"hr"},"ForAllValues:StringEquals":{"kms:EncryptionContextKeys":["dept","x"]}"#
+        )
+        let key = try await world.key(CreateKey(vault: vault))
+        func grant(_ constraints: GrantConstraints) -> CreateGrant {
+            let grantee = "arn:aws-us-gov:iam::123456789012:user/bob"
+            return CreateGrant(
+                key: key, terms: GrantTerms(grantee: grantee, operations: [.decrypt], constraints: constraints))
+        }
+        _ = try await world.alice.submit(grant(GrantConstraints(equals: ["dept": "hr"])))
+        _ = try await world.alice.submit(grant(GrantConstraints(subset: ["dept": "hr", "x": "y"])))
+        #expect(try await isDenied(grant(GrantConstraints()), to: world.alice))
+        #expect(try await isDenied(grant(GrantConstraints(subset: ["dept": "it"])), to: world.alice))
+        #expect(try await isDenied(grant(GrantConstraints(equals: ["dept": "hr", "z": "y"])), to: world.alice))
+    }
+
+    @Test func tagsOfAHardwareCluster() async throws {
+        let modules = NamedModules(zones: ["us-gov-west-1a"])
+        let service = try await TestService(keyStoreHardware: modules)
+        let policy = """
+            {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"},
+             {"Effect":"Deny","Action":"*","Resource":"*","Condition":{"StringEquals":{"aws:ResourceTag/env":"prod"}}},
+             {"Effect":"Deny","Action":"*","Resource":"*","Condition":{"StringEquals":{"aws:RequestTag/env":"lab"}}},
+             {"Effect":"Deny","Action":"*","Resource":"*",
+              "Condition":{"ForAnyValue:StringEquals":{"aws:TagKeys":"owner"}}}]}
+            """
+        let alice = try await service.session(of: service.makePrincipal("alice", policy: policy))
+        func make(_ tags: [String: String]) -> CreateHardwareCluster {
+            CreateHardwareCluster(vault: vault, subnets: ["subnet-1"], tags: tags)
+        }
+        #expect(try await isDenied(make(["env": "lab"]), to: alice, because: .identityPolicyDenies))
+        #expect(try await isDenied(make(["owner": "me"]), to: alice, because: .identityPolicyDenies))
+        let free = HardwareClusterReference(try await alice.submit(make([:])).identifier, in: vault)
+        _ = try await alice.submit(TagHardwareCluster(cluster: free, tags: ["env": "test"]))
+        for request in [["env": "lab"], ["owner": "me"]] {
+            let tagging = TagHardwareCluster(cluster: free, tags: request)
+            #expect(try await isDenied(tagging, to: alice, because: .identityPolicyDenies))
+        }
+        let untagging = UntagHardwareCluster(cluster: free, tagKeys: ["owner"])
+        #expect(try await isDenied(untagging, to: alice, because: .identityPolicyDenies))
+        let bound = HardwareClusterReference(try await alice.submit(make(["Env": "prod"])).identifier, in: vault)
+        #expect(
+            try await isDenied(DeleteHardwareCluster(cluster: bound), to: alice, because: .identityPolicyDenies))
+        _ = try await alice.submit(DeleteHardwareCluster(cluster: free))
+    }
+
     @Test func tagsOfTheResource() async throws {
         let world = try await world(#""StringEquals":{"aws:ResourceTag/team":"${aws:username}"}"#)
         let own = try await world.key(CreateKey(vault: vault, tags: ["Team": "alice"]))

@@ -95,6 +95,26 @@ import Testing
         #expect(await world.service.storage.everything() == stored)
     }
 
+    /// Not even a statement that denies everything keeps anybody from them; from all others it does.
+    @Test(arguments: OperationName.allCases)
+    func aDenialOfEverythingHoldsUnlessNoPermissionIsNeeded(_ name: OperationName) async throws {
+        let world = try await World.make(for: name)
+        let denying = #"{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Action":"*","Resource":"*"}]}"#
+        let denied = try await world.service.makePrincipal("denied", policy: denying)
+        let session = try await world.service.session(of: denied)
+        let sample = world.world.sample(of: name)
+        #expect(Self.open.contains(name) == sample.demands.allSatisfy(\.action.needsNoPermission))
+        if Self.open.contains(name) {
+            try await sample.submit(session, false)
+            #expect(world.service.trail.records.last?.decidedBy == "everybody")
+        } else {
+            await #expect { try await sample.submit(session, false) } throws: { error in
+                guard case .accessDenied(_, _, let reason)? = error as? ServiceError else { return false }
+                return reason.isExplicit
+            }
+        }
+    }
+
     @Test(arguments: OperationName.allCases)
     func failsClosedWhenTheTrailCannotWrite(_ name: OperationName) async throws {
         guard !Self.unconfigured.contains(name) else { return }

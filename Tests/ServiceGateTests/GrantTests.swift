@@ -71,6 +71,34 @@ func expectDenied(
 }
 
 @Suite struct GrantTests {
+    @Test func whatAnotherAccountsPolicyDeniesNoGrantAllows() async throws {
+        let world = try await GrantWorld()
+        let made = try await world.admin.submit(
+            CreateKey(vault: world.vault, algorithm: .ecP256, purpose: .agreeOnKeys))
+        let key = KeyReference(.id(made.key.identifier), in: world.vault)
+        let peer = try #require(
+            try await world.admin.submit(GetPublicKey(key: key)).currentVersion.publicKey?.subjectPublicKeyInfo)
+        let account = TestService.other.account
+        func guest(_ name: String, _ effect: String) async throws -> any Session {
+            let policy = """
+                {"Version":"2012-10-17","Statement":[
+                 {"Effect":"\(effect)","Action":"kms:DeriveSharedSecret","Resource":"*"}]}
+                """
+            return try await world.service.session(
+                of: try await world.service.makePrincipal(name, policy: policy, account: account))
+        }
+        let (denied, allowed) = (try await guest("denied", "Deny"), try await guest("allowed", "Allow"))
+        let derive = DeriveSharedSecret(key: key, peer: peer)
+        _ = try await world.grant(GrantWorld.arn("denied", account: account), [.deriveSharedSecret], on: key)
+        await expectDenied(explicitly: true, .deriveSharedSecret) { _ = try await denied.submit(derive) }
+        await expectDenied(.deriveSharedSecret) { _ = try await allowed.submit(derive) }
+        let open = """
+            {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":"*","Action":"kms:*","Resource":"*"}]}
+            """
+        _ = try await world.admin.submit(PutKeyPolicy(key: key, policy: open))
+        _ = try await allowed.submit(derive)
+    }
+
     @Test func aGrantAllowsItsGranteeItsOperationsAndNothingElse() async throws {
         let world = try await GrantWorld()
         let (one, two) = (try await world.nobody("one"), try await world.nobody("two"))

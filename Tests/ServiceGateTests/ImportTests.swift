@@ -449,6 +449,18 @@ private func secret(_ byte: UInt8, _ count: Int = 32) -> SecretBytes {
         await #expect(throws: refusal) { try await world.session.submit(DeleteImportedKeyMaterial(key: key)) }
     }
 
+    @Test func whatIsAgreedSaysWhereTheKeyIsFrom() async throws {
+        let world = try await World(.ecP256, .agreeOnKeys)
+        let pair = try PrivateKey.generate(.ecP256)
+        try await world.bring(try pair.pkcs8(), by: .aesKeyWrapSHA256)
+        let peer = try PrivateKey.generate(.ecP256).publicKey
+        let agreed = try await world.session.submit(
+            DeriveSharedSecret(key: world.key, peer: peer.subjectPublicKeyInfo))
+        #expect(agreed.origin == .imported)
+        #expect(agreed.secret == (try pair.sharedSecret(with: peer)))
+        #expect(try await world.describe().origin == .imported)
+    }
+
     @Test func aScheduleIsNotForImportedMaterial() async throws {
         let world = try await World()
         let refusal = ServiceError.keyOriginForbids(world.identifier, .imported)

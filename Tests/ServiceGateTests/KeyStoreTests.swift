@@ -62,6 +62,30 @@ import Testing
         }
     }
 
+    @Test func anotherAccountsKeyThatACiphertextNamesIsUsedInItsStore() async throws {
+        let world = try await makeWorld()
+        let key = try await world.makeKey()
+        let (region, other) = (TestService.address.region, TestService.other)
+        let nearby = VaultAddress(
+            name: "nearby-vault", region: region, partition: other.partition, account: other.account,
+            tenant: other.tenant)
+        _ = try await world.service.gate.session(of: .bootstrap).submit(CreateVault(address: nearby))
+        let open = """
+            {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":"*","Action":"kms:*","Resource":"*"}]}
+            """
+        _ = try await world.session.submit(PutKeyPolicy(key: key, policy: open))
+        let guest = try await world.service.session(
+            of: try await world.service.makePrincipal("guest", policy: TestService.policy(), account: other.account))
+        let sealed = try await world.session.submit(Encrypt(key: key, plaintext: text)).ciphertext
+        let named = KeyReference(key.selector, in: .holding(region: region, account: other.account))
+        #expect(try await guest.submit(Decrypt(key: named, ciphertext: sealed)).plaintext == text)
+        _ = try await world.session.submit(DisconnectKeyStore(keyStore: world.store))
+        guard case .id(let identifier) = key.selector else { return }
+        await #expect(throws: ServiceError.keyStateForbids(identifier, .unavailable)) {
+            _ = try await guest.submit(Decrypt(key: named, ciphertext: sealed))
+        }
+    }
+
     @Test func withNoModuleItIsUnreachable() async throws {
         let world = try await makeWorld()
         let key = try await world.makeKey()
@@ -214,11 +238,18 @@ import Testing
         }
         let key = try await world.makeKey()
         guard case .id(let identifier) = key.selector else { return }
-        await #expect(throws: ServiceError.keyResidenceForbids(identifier, .keyStore)) {
+        await #expect(throws: ServiceError.keyOriginForbids(identifier, .keyStore)) {
             try await world.session.submit(RotateKey(key: key))
         }
-        await #expect(throws: ServiceError.keyResidenceForbids(identifier, .keyStore)) {
+        await #expect(throws: ServiceError.keyOriginForbids(identifier, .keyStore)) {
             try await world.session.submit(EnableKeyRotation(key: key, periodInDays: 90))
+        }
+        await #expect(throws: ServiceError.keyOriginForbids(identifier, .keyStore)) {
+            try await world.session.submit(
+                GetImportParameters(key: key, wrapping: .oaepSHA256, wrappingKey: .rsa2048))
+        }
+        await #expect(throws: ServiceError.keyOriginForbids(identifier, .keyStore)) {
+            try await world.session.submit(ExposeKey(key: key, isExposed: true))
         }
     }
 

@@ -44,6 +44,20 @@ import Testing
         #expect(try await usage(world).lastUse?.operation == .decrypt)
     }
 
+    /// A key that only another key manager uses must not look idle.
+    @Test func servingAnotherKeyManagerIsAUse() async throws {
+        let world = try await GrantWorld()
+        let context = ExternalContext(operation: "Encrypt", requestID: "1")
+        _ = try await world.admin.submit(ExposeKey(key: world.key, isExposed: true))
+        #expect(try await usage(world).lastUse == nil)
+        let sealed = try await world.admin.submit(
+            EncryptExternally(key: world.key, plaintext: SecretBytes(copying: [1]), context: context))
+        #expect(try await usage(world).lastUse?.operation == .encryptExternally)
+        _ = try await world.admin.submit(
+            DecryptExternally(key: world.key, ciphertext: sealed.ciphertext, context: context))
+        #expect(try await usage(world).lastUse?.operation == .decryptExternally)
+    }
+
     @Test func reEncryptionUsesBothKeys() async throws {
         let world = try await GrantWorld()
         let second = KeyReference(

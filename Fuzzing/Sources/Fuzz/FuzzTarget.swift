@@ -5,6 +5,10 @@ enum FuzzTarget: String, CaseIterable {
     case awsDoor = "aws-door"
     case azureDoor = "azure-door"
     case nativeDoor = "native-door"
+    case xksDoor = "xks-door"
+    case xksAnswer = "xks-answer"
+    case attestation, certificate
+    case grantToken = "grant-token"
     case policy
     case ciphertext
     case auditRecord = "audit-record"
@@ -19,6 +23,11 @@ enum FuzzTarget: String, CaseIterable {
         case .awsDoor: AWSDoorTarget.test(input)
         case .azureDoor: AzureDoorTarget.test(input)
         case .nativeDoor: NativeDoorTarget.test(input)
+        case .xksDoor: XKSDoorTarget.test(input)
+        case .xksAnswer: XKSAnswerTarget.test(input)
+        case .attestation: AttestationTarget.test(input)
+        case .certificate: CertificateTarget.test(input)
+        case .grantToken: GrantTokenTarget.test(input)
         case .policy: PolicyTarget.test(input)
         case .ciphertext: CiphertextTarget.test(input)
         case .auditRecord: AuditRecordTarget.test(input)

@@ -40,9 +40,6 @@ enum AWSErrors {
         case .keyStoreStateForbids(let store, let connection): KeyStoreErrors.state(connection, of: store)
         case .keyStoreClusterForbids(_, let fault): KeyStoreErrors.cluster(fault)
         case .keyStoreUnreachable: KeyStoreErrors.unreachable
-        case .keyResidenceForbids(let key, let residence):
-            .unsupported(
-                "\(arn(key, words)) origin is \(OriginName(residence).rawValue) which is not valid for this operation.")
         case .limitExceeded(let limit): self.limit(limit, words: words)
         case .grantTokenInvalid: .invalidGrantToken
         case .ciphertextInvalid: .invalidCiphertext

@@ -27,15 +27,3 @@ enum ImportErrors {
         }
     }
 }
-
-extension OriginName {
-    init(_ origin: KeyOrigin) {
-        self =
-            switch origin {
-            case .service: .kms
-            case .imported: .external
-            case .token: .cloudHSM
-            case .elsewhere: .externalKeyStore
-            }
-    }
-}

@@ -115,10 +115,11 @@ enum OriginName: String, WireName {
     case cloudHSM = "AWS_CLOUDHSM"
     case externalKeyStore = "EXTERNAL_KEY_STORE"
 
-    init(_ residence: KeyResidence) {
+    init(_ origin: KeyOrigin) {
         self =
-            switch residence {
-            case .storage: .kms
+            switch origin {
+            case .service: .kms
+            case .imported: .external
             case .token, .keyStore: .cloudHSM
             case .external: .externalKeyStore
             }

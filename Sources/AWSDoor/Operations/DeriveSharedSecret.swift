@@ -22,7 +22,7 @@ struct DeriveSharedSecretCall: Call {
         writer.member("KeyId", outcome.key.key.arn)
         writer.member("SharedSecret", outcome.secret, or: outcome.forRecipient)
         writer.member("KeyAgreementAlgorithm", KeyAgreementAlgorithmName.ecdh.rawValue)
-        writer.member("KeyOrigin", OriginName(outcome.residence).rawValue)
+        writer.member("KeyOrigin", OriginName(outcome.origin).rawValue)
         writer.endObject()
     }
 }

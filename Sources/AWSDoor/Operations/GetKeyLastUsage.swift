@@ -31,12 +31,13 @@ struct GetKeyLastUsageCall: Call {
         writer.endObject()
     }
 
-    /// AWS has no word for wrapping and encapsulating: that is encrypting a key.
+    /// AWS has no word for wrapping, encapsulating and serving another key manager: that is encrypting.
+    /// - Returns: nil for what is no use of a key.
     /// - Source: AWS KMS service model 2014-11-01 (botocore), KeyLastUsageTrackingOperation
-    private static func name(of operation: OperationName) -> String? {
+    static func name(of operation: OperationName) -> String? {
         switch operation {
-        case .encrypt, .wrapKey, .encapsulate: "Encrypt"
-        case .decrypt, .unwrapKey, .decapsulate: "Decrypt"
+        case .encrypt, .wrapKey, .encapsulate, .encryptExternally: "Encrypt"
+        case .decrypt, .unwrapKey, .decapsulate, .decryptExternally: "Decrypt"
         case .reEncrypt: "ReEncrypt"
         case .generateDataKey: "GenerateDataKey"
         case .generateDataKeyWithoutPlaintext: "GenerateDataKeyWithoutPlaintext"

@@ -42,7 +42,7 @@ struct KeyMetadata {
         writer.member("KeyUsage", KeyUsageName(key.purpose).rawValue)
         writer.member("KeyState", state)
         if let destruction = key.destruction { writer.member("DeletionDate", destruction) }
-        writer.member("Origin", key.imported == nil ? OriginName(key.residence).rawValue : OriginName.external.rawValue)
+        writer.member("Origin", OriginName(key.origin).rawValue)
         if let imported = key.imported { Self.write(imported, to: &writer) }
         if let store = key.keyStore {
             writer.member("CustomKeyStoreId", store.identifier)

@@ -36,7 +36,7 @@ enum LoginError: Error, Hashable, Sendable {
             .keyOriginForbids, .importTokenInvalid, .importTokenExpired, .keyMaterialIncorrect, .keyMaterialWaiting,
             .noKeyMaterialWaiting, .rotationImminent,
             .keyStoreNotFound, .keyStoreNameTaken, .keyStoreHasKeys, .keyStoreStateForbids, .keyStoreClusterForbids,
-            .keyStoreUnreachable, .keyResidenceForbids, .externalKeyFailed, .externalKeyTaken, .externalKeyUnsuitable,
+            .keyStoreUnreachable, .externalKeyFailed, .externalKeyTaken, .externalKeyUnsuitable,
             .proxyTaken,
             .limitExceeded, .grantNotFound, .grantTokenInvalid, .hardwareClusterNotFound, .hardwareModuleNotFound,
             .hardwareClusterForbids, .hardwareModulesTaken, .auditRecordNotFound, .ciphertextInvalid,

@@ -28,10 +28,8 @@ enum AzureErrors {
         case .principalNotFound, .auditRecordNotFound, .grantNotFound, .hardwareClusterNotFound,
             .hardwareModuleNotFound:
             AzureError(.notFound, "NotFound", "It was not found.")
-        case .keyStoreNotFound, .keyStoreNameTaken, .keyStoreHasKeys, .keyStoreStateForbids, .keyStoreClusterForbids,
-            .keyResidenceForbids:
-            AzureError(
-                .badRequest, "NotSupported", "The key lives in a key store, which this protocol has no word for.")
+        case .keyStoreNotFound, .keyStoreNameTaken, .keyStoreHasKeys, .keyStoreStateForbids, .keyStoreClusterForbids:
+            keyStore
         case .externalKeyFailed, .externalKeyTaken, .externalKeyUnsuitable, .proxyTaken:
             AzureError(.serviceUnavailable, "ServiceUnavailable", "The external key manager did not do it.")
         case .keyStoreUnreachable: AzureError(.serviceUnavailable, "ServiceUnavailable", "The HSM can't be reached.")
@@ -43,7 +41,10 @@ enum AzureErrors {
         case .algorithmForbidden(_, let algorithm): incompatible(algorithm, subject)
         case .keyKindUnsupported: .badParameter("Operation \(subject.word) is not supported for a key of this type.")
         case .keyAlgorithmUnsupported: .badParameter("Keys of this type or size are not supported by this vault.")
-        case .keyOriginForbids: .badParameter("Operation \(subject.word) is not supported for a key that was imported.")
+        case .keyOriginForbids(_, .keyStore), .keyOriginForbids(_, .external): keyStore
+        case .keyOriginForbids(_, .imported):
+            .badParameter("Operation \(subject.word) is not supported for a key that was imported.")
+        case .keyOriginForbids: .badParameter("Operation \(subject.word) is not supported for a key of this origin.")
         case .importTokenInvalid, .importTokenExpired, .keyMaterialIncorrect:
             .badParameter("The parameter is incorrect.\r\n")
         case .keyMaterialWaiting, .noKeyMaterialWaiting, .rotationImminent:
@@ -114,6 +115,9 @@ enum AzureErrors {
     private static func operationForbidden(_ word: String) -> AzureError {
         .forbidden("Operation \(word) is not permitted on this key.", inner: "KeyOperationForbidden")
     }
+
+    private static let keyStore = AzureError(
+        .badRequest, "NotSupported", "The key lives in a key store, which this protocol has no word for.")
 
     /// - Parameter subject: without an algorithm it is `create` that meets a key of another kind.
     private static func incompatible(_ algorithm: KeyAlgorithm, _ subject: ErrorSubject) -> AzureError {

@@ -6,12 +6,17 @@
 /// 1  negative    3  text: count, then UTF-8         5  map: count, then keys and values      7  null; others refused
 /// ```
 ///
-/// Refused are indefinite lengths, tags, floats, keys that come twice, nesting deeper than 4, more than 256 values in all,
-/// and bytes after the value.
+/// Of arrays and maps the count may be left open (31 in place of a number): they then go on to the byte FF, as the payloads
+/// of the Nitro Hypervisor do. Refused are bytes and texts in pieces, tags, floats, keys that come twice, nesting deeper
+/// than 4, more than 256 values in all, and bytes after the value.
 /// - Source: RFC 8949, section 3
 struct CBORReader {
     static let depthLimit = 4
     static let valueLimit = 256
+
+    private static let openArray: UInt8 = 0x9F
+    private static let openMap: UInt8 = 0xBF
+    private static let end: UInt8 = 0xFF
 
     private var rest: ArraySlice<UInt8>
     private var valueCount = 0
@@ -31,6 +36,8 @@ struct CBORReader {
         guard depth <= Self.depthLimit, valueCount <= Self.valueLimit, let head = rest.popFirst() else {
             throw .invalidInput
         }
+        if head == Self.openArray { return .array(try elements(nil, depth: depth)) }
+        if head == Self.openMap { return .map(try members(nil, depth: depth)) }
         let number = try self.number(head & 0x1F)
         switch head >> 5 {
         case 0: return .unsigned(number)
@@ -39,23 +46,35 @@ struct CBORReader {
         case 3:
             guard let text = String(validating: try take(number), as: UTF8.self) else { throw .invalidInput }
             return .text(text)
-        case 4:
-            var values: [CBORValue] = []
-            for _ in 0..<(try count(number)) { values.append(try value(depth: depth + 1)) }
-            return .array(values)
-        case 5: return .map(try members(number, depth: depth))
+        case 4: return .array(try elements(try count(number), depth: depth))
+        case 5: return .map(try members(try count(number), depth: depth))
         case 7 where head == 0xF6: return .null
         default: throw .invalidInput
         }
     }
 
-    private mutating func members(_ number: UInt64, depth: Int) throws(CryptographyError) -> [CBORValue: CBORValue] {
+    /// - Parameter count: nil where it is left open.
+    private mutating func elements(_ count: Int?, depth: Int) throws(CryptographyError) -> [CBORValue] {
+        var values: [CBORValue] = []
+        while !isAtEnd(after: values.count, of: count) { values.append(try value(depth: depth + 1)) }
+        return values
+    }
+
+    /// - Parameter count: nil where it is left open.
+    private mutating func members(_ count: Int?, depth: Int) throws(CryptographyError) -> [CBORValue: CBORValue] {
         var members: [CBORValue: CBORValue] = [:]
-        for _ in 0..<(try count(number)) {
+        while !isAtEnd(after: members.count, of: count) {
             let key = try value(depth: depth + 1)
             guard members.updateValue(try value(depth: depth + 1), forKey: key) == nil else { throw .invalidInput }
         }
         return members
+    }
+
+    private mutating func isAtEnd(after taken: Int, of count: Int?) -> Bool {
+        if let count { return taken == count }
+        guard rest.first == Self.end else { return false }
+        rest = rest.dropFirst()
+        return true
     }
 
     private mutating func number(_ short: UInt8) throws(CryptographyError) -> UInt64 {

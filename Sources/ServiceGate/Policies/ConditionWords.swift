@@ -19,7 +19,6 @@ enum ConditionWords {
         case (.keyAlgorithm(let algorithm), .keySpec), (.keyAlgorithm(let algorithm), .legacyKeySpec):
             return [word(algorithm)]
         case (.keyPurpose(let purpose), .keyUsage), (.keyPurpose(let purpose), .legacyKeyUsage): return [word(purpose)]
-        case (.keyResidence(let residence), .keyOrigin): return [word(residence)]
         case (.keyOrigin(let origin), .keyOrigin): return [word(origin)]
         case (.isMultiRegion(let flag), .multiRegion): return [word(flag)]
         case (.isReplica(let flag), .multiRegionKeyType): return [word(isReplica: flag)]
@@ -104,20 +103,12 @@ enum ConditionWords {
         }
     }
 
-    static func word(_ residence: KeyResidence) -> String {
-        switch residence {
-        case .storage: "AWS_KMS"
-        case .token, .keyStore: "AWS_CLOUDHSM"
-        case .external: "EXTERNAL_KEY_STORE"
-        }
-    }
-
     static func word(_ origin: KeyOrigin) -> String {
         switch origin {
         case .service: "AWS_KMS"
         case .imported: "EXTERNAL"
-        case .token: "AWS_CLOUDHSM"
-        case .elsewhere: "EXTERNAL_KEY_STORE"
+        case .token, .keyStore: "AWS_CLOUDHSM"
+        case .external: "EXTERNAL_KEY_STORE"
         }
     }
 

@@ -56,13 +56,14 @@ struct DemandContext {
 
     private func valuesOfResource(_ key: ConditionKey) -> [String]? {
         if key.name == .resourceAccount { return [demand.account ?? principal.caller.account] }
-        guard let record = demand.key?.record else { return nil }
+        guard let record = demand.key?.record else {
+            return key.name == .resourceTag ? demand.clusterTags?.caseInsensitively(key.suffix) : nil
+        }
         switch key.name {
         case .resourceTag: return record.tags.caseInsensitively(key.suffix)
         case .keySpec, .legacyKeySpec: return [ConditionWords.word(record.algorithm)]
         case .keyUsage, .legacyKeyUsage: return [ConditionWords.word(record.purpose)]
-        case .keyOrigin:
-            return [record.imported == nil ? ConditionWords.word(record.residence) : ConditionWords.word(.imported)]
+        case .keyOrigin: return [ConditionWords.word(record.origin)]
         case .multiRegion: return [ConditionWords.word(record.multiRegion != nil)]
         case .multiRegionKeyType:
             return record.multiRegion.map { _ in [ConditionWords.word(isReplica: record.isReplica)] }

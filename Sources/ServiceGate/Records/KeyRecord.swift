@@ -67,6 +67,8 @@ public struct KeyRecord: Record, Equatable {
         return [waitingDaysAfterReplicas == nil ? change : nil, imported?.due].compactMap { $0 }.min()
     }
 
+    public var origin: KeyOrigin { KeyOrigin(of: residence, isImported: imported != nil) }
+
     /// Whether it has what its primary has, and is rotated with it.
     public var isReplica: Bool { multiRegion.map { $0.primary.name != vaultName } ?? false }
 }

@@ -75,18 +75,3 @@ final class KeyUsageLedger: Sendable {
         await recovery?.value
     }
 }
-
-extension OperationName {
-    /// Whether it uses the material of its keys, as AWS counts uses. Wrapping and unwrapping are encrypting and decrypting
-    /// to it.
-    /// - Source: AWS KMS service model 2014-11-01 (botocore), KeyLastUsageTrackingOperation
-    var isUseOfKey: Bool {
-        switch self {
-        case .encrypt, .decrypt, .reEncrypt, .wrapKey, .unwrapKey, .generateDataKey, .generateDataKeyWithoutPlaintext,
-            .generateDataKeyPair, .generateDataKeyPairWithoutPlaintext, .sign, .verify, .generateMAC, .verifyMAC,
-            .deriveSharedSecret, .encapsulate, .decapsulate:
-            true
-        default: false
-        }
-    }
-}

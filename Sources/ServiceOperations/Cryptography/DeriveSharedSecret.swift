@@ -12,6 +12,6 @@ extension DeriveSharedSecret: Operation {
         return Performance(
             Outcome(
                 key: work.identity(version), secret: released.plaintext, forRecipient: released.forRecipient,
-                residence: work.key.record.residence))
+                origin: work.key.record.origin))
     }
 }

@@ -15,7 +15,7 @@ extension ExposeKey: Operation {
         // A key that is only half ours can't be another service's root, and least of all its own.
         // And the operations that serve it open material of ours alone.
         guard !isExposed || key.record.residence == .storage else {
-            throw .keyResidenceForbids(key.record.identifier, key.record.residence)
+            throw .keyOriginForbids(key.record.identifier, key.record.origin)
         }
         authorization.notes.add(.exposed, isExposed ? "true" : "false")
         var revised = key.revised

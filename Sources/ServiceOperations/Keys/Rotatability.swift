@@ -6,9 +6,9 @@ import ServiceRequests
 extension AuthorizedKey {
     /// - Throws: `.keyKindUnsupported`: only symmetric encryption keys have versions whose ciphertexts name them.
     /// - Source: AWS KMS developer guide, "Rotate AWS KMS keys"
-    /// - Throws: `.keyResidenceForbids` for a key of a key store.
+    /// - Throws: `.keyOriginForbids` for a key of a key store.
     func requireRotatable() throws(ServiceError) {
-        guard record.keyStore == nil else { throw .keyResidenceForbids(record.identifier, record.residence) }
+        guard record.keyStore == nil else { throw .keyOriginForbids(record.identifier, record.origin) }
         guard record.algorithm == .aes256, record.purpose == .encryptDecrypt else {
             throw .keyKindUnsupported(record.identifier)
         }
@@ -25,16 +25,9 @@ extension AuthorizedKey {
 
     /// - Throws: `.keyOriginForbids`.
     func require(_ origin: KeyOrigin) throws(ServiceError) {
-        guard record.origin == origin || (origin == .service && record.residence == .token) else {
+        guard record.origin == origin || (origin == .service && record.origin == .token) else {
             throw .keyOriginForbids(record.identifier, record.origin)
         }
-    }
-}
-
-extension KeyRecord {
-    var origin: KeyOrigin {
-        if imported != nil { return .imported }
-        return residence == .storage ? .service : .token
     }
 }
 

@@ -22,7 +22,7 @@ extension RotateKey: Operation {
         }
         let now = authorization.now
         if key.record.imported != nil {
-            guard trigger == .onDemand else { throw .keyOriginForbids(key.record.identifier, .imported) }
+            guard trigger == .onDemand else { throw .keyOriginForbids(key.record.identifier, key.record.origin) }
             return try await promoteWaiting(of: key, notes: authorization.notes, in: room)
         }
         if trigger == .onDemand, let next = key.record.rotation?.next, next < now + Self.imminence {

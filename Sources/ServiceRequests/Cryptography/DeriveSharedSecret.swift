@@ -30,15 +30,15 @@ public struct DeriveSharedSecret: ServiceRequest {
         public var secret: SecretBytes
         /// CMS EnvelopedData, DER; nil where no recipient was named.
         public var forRecipient: [UInt8]?
-        public var residence: KeyResidence
+        public var origin: KeyOrigin
 
         public init(
-            key: KeyVersionIdentity, secret: SecretBytes, forRecipient: [UInt8]?, residence: KeyResidence
+            key: KeyVersionIdentity, secret: SecretBytes, forRecipient: [UInt8]?, origin: KeyOrigin
         ) {
             self.key = key
             self.secret = secret
             self.forRecipient = forRecipient
-            self.residence = residence
+            self.origin = origin
         }
     }
 }

@@ -16,7 +16,17 @@ public struct CreateGrant: ServiceRequest {
     }
 
     public var demands: [Demand] {
-        [Demand(.createGrant, on: .key(key), for: .requireActive, facts: facts, grant: .creating(terms))]
+        [
+            Demand(
+                .createGrant, on: .key(key), for: .requireActive, encryptionContext: context, facts: facts,
+                grant: .creating(terms))
+        ]
+    }
+
+    /// What a policy says of contexts, it says of those that the grant will ask for.
+    /// - Source: AWS KMS Developer Guide, "AWS KMS condition keys", kms:EncryptionContext: it applies to CreateGrant
+    private var context: [String: String] {
+        (terms.constraints.subset ?? [:]).merging(terms.constraints.equals ?? [:]) { $1 }
     }
 
     private var facts: [RequestFact] {

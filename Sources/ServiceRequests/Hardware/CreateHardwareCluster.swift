@@ -27,7 +27,7 @@ public struct CreateHardwareCluster: ServiceRequest {
     }
 
     public var demands: [Demand] {
-        [Demand(.createHardwareCluster, on: .vault(vault))]
+        [Demand(.createHardwareCluster, on: .vault(vault), facts: tags.isEmpty ? [] : [.tags(tags)])]
     }
 
     public func validate() throws(ServiceError) {

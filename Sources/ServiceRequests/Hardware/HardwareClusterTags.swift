@@ -14,7 +14,7 @@ public struct TagHardwareCluster: ServiceRequest {
     }
 
     public var demands: [Demand] {
-        [Demand(.tagHardwareCluster, on: .hardwareCluster(cluster))]
+        [Demand(.tagHardwareCluster, on: .hardwareCluster(cluster), facts: [.tags(tags)])]
     }
 
     public func validate() throws(ServiceError) {
@@ -41,7 +41,7 @@ public struct UntagHardwareCluster: ServiceRequest {
     }
 
     public var demands: [Demand] {
-        [Demand(.untagHardwareCluster, on: .hardwareCluster(cluster))]
+        [Demand(.untagHardwareCluster, on: .hardwareCluster(cluster), facts: [.tagKeys(tagKeys)])]
     }
 
     public func validate() throws(ServiceError) {

@@ -65,7 +65,7 @@ public struct CreateKey: ServiceRequest {
     public var demands: [Demand] {
         var facts: [RequestFact] = [
             .keyAlgorithm(algorithm), .keyPurpose(purpose),
-            isImported == true ? .keyOrigin(.imported) : .keyResidence(residence),
+            .keyOrigin(KeyOrigin(of: residence, isImported: isImported == true)),
             .isMultiRegion(isMultiRegion ?? false),
         ]
         if isMultiRegion == true { facts.append(.isReplica(false)) }

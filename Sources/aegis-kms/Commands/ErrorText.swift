@@ -77,7 +77,7 @@ struct ErrorText {
                 "in FIPS mode and in an HSM there are fewer kinds"
             )
         case .keyOriginForbids(let key, let origin):
-            ("that is not possible with key \(key), whose material is of origin '\(origin.rawValue)'", nil)
+            ("that is not possible with key \(key), whose material \(phrase(origin))", nil)
         case .importTokenInvalid: ("the import token is not valid, or is another key's", "run the command again")
         case .importTokenExpired: ("the import token has expired", "run the command again")
         case .keyMaterialIncorrect:
@@ -124,7 +124,6 @@ struct ErrorText {
         case .proxyTaken(let conflict): ("another key store has the proxy's \(conflict.rawValue)", nil)
         case .keyStoreUnreachable(let store):
             ("no HSM of key store \(store) answers, or none has the key", "see docs/operations/key-stores.md")
-        case .keyResidenceForbids(let key, _): ("that is not possible with a key of a key store (\(key))", nil)
         case .hardwareModulesTaken(let zone):
             ("every HSM of \(zone) is in a cluster", "name more of them in the configuration")
         case .ciphertextInvalid:
@@ -157,6 +156,16 @@ struct ErrorText {
     private static let listing = "'aegis-kms key list' shows what is there; --vault chooses the vault"
     private static let reissue =
         "take the credentials from the service's admin.env, or restart it with --reissue-administrator"
+
+    private static func phrase(_ origin: KeyOrigin) -> String {
+        switch origin {
+        case .service: "the service made"
+        case .imported: "was imported"
+        case .token: "is in the HSM"
+        case .keyStore: "is in a key store"
+        case .external: "another key manager has a part of"
+        }
+    }
 
     private static func phrase(_ selector: KeySelector) -> String {
         switch selector {

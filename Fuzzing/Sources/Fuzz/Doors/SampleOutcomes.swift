@@ -14,8 +14,10 @@ enum SampleOutcomes {
     static let key = KeyIdentifier("1234abcd-12ab-34cd-56ef-1234567890ab") ?? KeyIdentifier()
     static let date = Date(timeIntervalSince1970: 1_795_510_800.25)
 
+    static let material: KeyVersionIdentifier = String(repeating: "ab", count: 32)
+
     private static let identity = KeyIdentity(key, in: vault)
-    private static let version = KeyVersionIdentity(identity, version: String(repeating: "ab", count: 32))
+    private static let version = KeyVersionIdentity(identity, version: material)
     private static let bytes: [UInt8] = Array(0..<32)
     private static let publicKey = PublicKeyMaterial(
         subjectPublicKeyInfo: [0x30, 0], components: .rsa(modulus: [0xFB, 0xFF, 0xBF], exponent: [1, 0, 1]))
@@ -27,6 +29,15 @@ enum SampleOutcomes {
         key: identity, algorithm: .rsa2048, purpose: .encryptDecrypt, residence: .storage, description: "for \"app\"",
         created: date, state: .active, destruction: nil, tags: ["a": "b"],
         rotation: RotationSchedule(periodInDays: 90, next: date), currentVersion: currentVersion)
+    private static let multiRegionDescription: KeyDescription = {
+        var description = Self.description
+        description.multiRegion = MultiRegionSet(primary: vault, replicas: [vault])
+        description.imported = ImportedMaterial(isComplete: true, isPresent: true, wasImported: true, expires: date)
+        description.externalKey = "key"
+        description.keyStore = KeyStoreMembership(
+            identifier: keyStore.identifier, cluster: cluster.identifier, isConnected: true)
+        return description
+    }()
     private static let named = NamedKey(
         name: "app", key: identity, created: date, updated: date, description: description)
 
@@ -49,7 +60,7 @@ enum SampleOutcomes {
         case .scheduleKeyDestruction: ScheduleKeyDestruction.Outcome(key: identity, destruction: date, waitingDays: 30)
         case .issueToken: IssueToken.Outcome(token: secret, expiresInSeconds: 3600)
         case .listVaults: ListVaults.Outcome(vaults: [vault])
-        default: cryptographicValue(of: operation) ?? description
+        default: cryptographicValue(of: operation) ?? newerValue(of: operation) ?? description
         }
     }
 
@@ -76,6 +87,52 @@ enum SampleOutcomes {
         case .verify: Verify.Outcome(key: version, isValid: true, algorithm: .rsaPSS(.sha256))
         case .generateMAC: GenerateMAC.Outcome(key: version, mac: bytes, algorithm: .hmacSHA256)
         case .verifyMAC: VerifyMAC.Outcome(key: version, isValid: true, algorithm: .hmacSHA256)
+        default: nil
+        }
+    }
+
+    /// Grants, imports, several vaults, key stores, clusters and external keys.
+    private static func newerValue(of operation: OperationName) -> (any Sendable)? {
+        switch operation {
+        case .createGrant: CreateGrant.Outcome(grant: grant, token: "AQID")
+        case .listGrants, .listRetirableGrants: Page([grant], next: "next")
+        case .getImportParameters:
+            GetImportParameters.Outcome(key: identity, token: bytes, publicKey: bytes, expires: date)
+        case .importKeyMaterial: ImportKeyMaterial.Outcome(key: identity, material: material)
+        case .deleteImportedKeyMaterial: DeleteImportedKeyMaterial.Outcome(key: identity, material: material)
+        case .listKeyRotations: Page([rotation], next: "next")
+        case .getKeyUsage:
+            GetKeyUsage.Outcome(
+                key: identity, lastUse: KeyUsage(operation: .encrypt, time: date, requestID: "r"), trackedSince: date,
+                created: date)
+        case .replicateKey: ReplicateKey.Outcome(replica: multiRegionDescription, policy: "{}")
+        case .promoteReplica: PromoteReplica.Outcome(primary: identity)
+        case .createKeyStore: CreateKeyStore.Outcome(identifier: keyStore.identifier)
+        case .describeKeyStores: Page([keyStore, externalKeyStore], next: "next")
+        case .createHardwareCluster, .initializeHardwareCluster, .modifyHardwareCluster, .deleteHardwareCluster:
+            cluster
+        case .describeHardwareClusters: Page([cluster], next: "next")
+        case .addHardwareModule: AddHardwareModule.Outcome(cluster: cluster, member: member)
+        case .removeHardwareModule: RemoveHardwareModule.Outcome(member: member.identifier)
+        case .listHardwareClusterTags: Page([KeyTag(key: "a", value: "b")], next: nil)
+        case .getCallerIdentity: GetCallerIdentity.Outcome(caller: caller)
+        default: externalValue(of: operation)
+        }
+    }
+
+    private static func externalValue(of operation: OperationName) -> (any Sendable)? {
+        switch operation {
+        case .deriveSharedSecret:
+            DeriveSharedSecret.Outcome(key: version, secret: secret, forRecipient: nil, residence: .storage)
+        case .encapsulate: Encapsulate.Outcome(key: version, secret: secret, encapsulated: bytes)
+        case .decapsulate: Decapsulate.Outcome(key: version, secret: secret)
+        case .describeExposedKey:
+            DescribeExposedKey.Outcome(algorithm: .aes256, capabilities: [.encrypt, .decrypt], isEnabled: true)
+        case .encryptExternally: EncryptExternally.Outcome(ciphertext: externalCiphertext, integrityValue: bytes)
+        case .decryptExternally: DecryptExternally.Outcome(plaintext: secret)
+        case .checkExternalHealth:
+            CheckExternalHealth.Outcome(
+                version: "1", rootVendor: "v", rootModel: "m", rootIdentifier: "i", isHealthy: true)
         default: nil
         }
     }

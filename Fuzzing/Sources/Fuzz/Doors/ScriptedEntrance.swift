@@ -28,7 +28,7 @@ final class ScriptedEntrance: ServiceEntrance {
             if case .signature(let signature) = credential { log.signature = signature }
         }
         guard credential != nil else { throw recorded(.credentialMissing) }
-        if let error = SampleErrors.ofCredentials.first(where: { $0.label == answer }) { throw recorded(error) }
+        if let answer, let error = SampleErrors.ofCredentials[answer] { throw recorded(error) }
         return ScriptedSession(entrance: self)
     }
 
@@ -56,13 +56,15 @@ struct ScriptedSession: Session {
     var caller: Caller { SampleOutcomes.caller }
     var vault: VaultAddress? { SampleOutcomes.vault }
 
-    func submit<R: ServiceRequest>(_ request: R, dryRun: Bool) async throws(ServiceError) -> R.Outcome {
+    func submit<R: ServiceRequest>(
+        _ request: R, options: SubmissionOptions
+    ) async throws(ServiceError) -> R.Outcome {
         entrance.log.withLock { $0.records += 1 }
         try request.validate()
         require(!request.demands.isEmpty, "\(R.name) demands nothing")
         checkWire(request)
-        guard !dryRun else { throw .dryRunSucceeded }
-        if let error = SampleErrors.ofRequests.first(where: { $0.label == entrance.answer }) { throw error }
+        guard !options.dryRun else { throw .dryRunSucceeded }
+        if let answer = entrance.answer, let error = SampleErrors.ofRequests[answer] { throw error }
         guard let outcome = SampleOutcomes.outcome(of: R.self) else { throw .unsupportedOperation }
         return outcome
     }

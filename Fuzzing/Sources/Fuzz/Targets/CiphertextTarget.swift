@@ -19,8 +19,16 @@ enum CiphertextTarget {
             require(header == nil || header?.version == 0, "only one reader takes the header")
             return
         }
-        require(header?.key == known.key && header?.version == known.version, "two readers, two headers")
+        if known.format == .storage {
+            require(header?.key == known.key, "two readers, two keys")
+            require(header?.version == known.version, "two readers, two versions")
+        } else {
+            require(header == nil, "a ciphertext of another format passes for one of storage")
+        }
         require(Array(bytes.prefix(CiphertextHeader.byteCount)) == known.bytes, "the header is written differently")
+        for copy in [ModuleCiphertext(parsing: bytes)?.bytes, ExternalKeyCiphertext(parsing: bytes)?.bytes] {
+            require(copy == nil || copy == bytes, "the parts of a ciphertext are written differently")
+        }
     }
 
     private static func checkSealing(_ plaintext: [UInt8], flipping selector: Int) {
@@ -28,7 +36,8 @@ enum CiphertextTarget {
             var sealed = try? SymmetricCiphertext.seal(
                 SecretBytes(copying: plaintext), material: material, key: key, version: 1, context: context)
         else { fatalError("it can't be sealed") }
-        require(sealed.count == plaintext.count + CiphertextHeader.overhead, "a ciphertext of \(sealed.count) bytes")
+        let byteCount = plaintext.count + SymmetricCiphertext.overheadByteCount
+        require(sealed.count == byteCount, "a ciphertext of \(sealed.count) bytes")
         require(open(sealed, material)?.copyBytes() == plaintext, "it doesn't come back")
         require(open(sealed, otherMaterial) == nil, "it opens under another key")
         sealed[selector * 131 % sealed.count] ^= 1 << UInt8(selector % 8)

@@ -51,7 +51,7 @@ enum PolicyTarget {
     }
 
     /// Nothing; one value of every sort; several.
-    private static let lookUps: [(ConditionKey) -> [String]?] = [
+    private static let lookUps: [@Sendable (ConditionKey) -> [String]?] = [
         { _ in nil },
         { key in
             [["alice"], ["192.0.2.1"], ["2026-11-24T12:00:00Z"], ["true"], ["7"], [keyARN], []][

@@ -1,0 +1,1 @@
+../../../../Sources/XKSClient/ProxyAnswers.swift
