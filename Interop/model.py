@@ -126,7 +126,7 @@ OURS = {
     ("Encrypt", "UnsupportedOperationException"), ("Decrypt", "UnsupportedOperationException"),
     ("ReEncrypt", "UnsupportedOperationException"), ("Sign", "UnsupportedOperationException"),
     ("Verify", "UnsupportedOperationException"), ("DescribeKey", "InvalidGrantTokenException"),
-    ("ListKeyPolicies", "InvalidMarkerException")}
+    ("ListKeyPolicies", "InvalidMarkerException"), ("CreateKey", "KMSInvalidStateException")}
 
 
 def check_refusal(operation, exception):

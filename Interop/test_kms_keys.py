@@ -126,7 +126,7 @@ def test_create_key_by_the_deprecated_name_of_its_spec(kms):
     ({"CustomKeyStoreId": "cks-0123456789"}, refusal(
         "ValidationException", "CustomKeyStoreId is valid only for Origin AWS_CLOUDHSM or EXTERNAL_KEY_STORE.")),
     ({"Origin": "AWS_CLOUDHSM", "CustomKeyStoreId": "cks-0123456789"}, refusal(
-        "CustomKeyStoreNotFoundException", "")),
+        "CustomKeyStoreNotFoundException")),
     ({"Origin": "EXTERNAL_KEY_STORE", "CustomKeyStoreId": "cks-0123456789"}, refusal(
         "ValidationException", "CustomKeyStoreId and XksKeyId are required for Origin EXTERNAL_KEY_STORE.")),
     ({"XksKeyId": "outside"}, refusal(
