@@ -36,7 +36,7 @@ enum SampleErrors {
         .keyMaterialWaiting(SampleOutcomes.material, key, waiting: SampleOutcomes.material), .noKeyMaterialWaiting(key),
         .rotationImminent(key), .keyNotPrimary(key), .replicaExists(key, SampleOutcomes.vault),
         .replicaNotFound(key, region: "us-gov-east-1"), .signatureAlgorithmUnsupported(.rsaPSS(.sha256)),
-        .grantNotFound(SampleOutcomes.grant.identifier), .grantTokenInvalid, .keyResidenceForbids(key, .keyStore),
+        .grantNotFound(SampleOutcomes.grant.identifier), .grantTokenInvalid,
     ]
 
     private static let keyConditions: [ServiceError] = [
