@@ -297,7 +297,8 @@ def test_targets_of_aliases(world):
         assert failing(getattr(world.guest, operation.__name__), AliasName="alias/guest", TargetKeyId=key)[1] == (
             "AccessDeniedException")
     for wrong in (world.keys["signing"], world.keys["mac"]):
-        assert failing(world.home.update_alias, AliasName="alias/target", TargetKeyId=wrong)[1] != "NotFoundException"
+        assert failing(world.home.update_alias, AliasName="alias/target", TargetKeyId=wrong) == refusal(
+            "ValidationException", "The current and the new KMS key of an alias must be of the same type and key usage.")
     assert failing(world.home.update_alias, AliasName="alias/nobody", TargetKeyId=key) == refusal(
         "NotFoundException", f"Alias {arn('nobody', kind='alias')} is not found.")
     listed = world.home.list_aliases(KeyId=key)["Aliases"]

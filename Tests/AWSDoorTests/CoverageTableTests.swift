@@ -192,6 +192,9 @@ private struct CoverageTable {
           material, incompatible operations and constraints of grants.
         - KeyUnavailableException and InvalidAliasNameException don't come: the one's cases are KMSInvalidStateException and
           DependencyTimeoutException, the other's ValidationException, as was recorded from AWS.
+        - Four exceptions that the model doesn't list for an operation: UnsupportedOperationException of Encrypt, Decrypt,
+          ReEncrypt, Sign and Verify, by an algorithm that isn't supported; InvalidGrantTokenException of DescribeKey;
+          InvalidMarkerException of ListKeyPolicies; KMSInvalidStateException of CreateKey, by a proxy that denies access.
         - Sets of values are listed in AWS's order as far as it was recorded, and with the values of the newer model.
         - IncompleteSignatureException does not repeat the `Authorization` header.
         - `UnknownOperationException`, and what is not this protocol at all, come after authentication, because every request

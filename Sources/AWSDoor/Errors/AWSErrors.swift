@@ -157,6 +157,9 @@ enum AWSErrors {
     private static func usage(_ error: ServiceError, words: Words?) -> AWSError {
         let operation = words?.operation.rawValue ?? "this operation"
         return switch error {
+        // Of the operations that say so, this one alone doesn't list InvalidKeyUsageException.
+        case .keyPurposeForbids where words?.operation == .updateAlias:
+            .validation("The current and the new KMS key of an alias must be of the same type and key usage.")
         case .keyPurposeForbids(let key, let purpose):
             AWSError(
                 "InvalidKeyUsageException",
