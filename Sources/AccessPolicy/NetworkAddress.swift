@@ -18,6 +18,8 @@ struct NetworkAddress: Sendable, Hashable {
     /// Of a version 6 address this is false, also where its text ends in dotted decimals.
     static func isVersion4(_ text: Substring) -> Bool { dotted(text) != nil }
 
+    var isMapped: Bool { bytes.starts(with: Self.mapped) }
+
     private static let mapped: [UInt8] = Array(repeating: 0, count: 10) + [0xFF, 0xFF]
 
     private static func dotted(_ text: Substring) -> [UInt8]? {
@@ -88,7 +90,9 @@ struct AddressRange: Sendable, Hashable {
         bitCount = isVersion4 ? 96 + length : length
     }
 
+    /// A range of version 6 holds no addresses of version 4, however wide it is: `::/0` are not all.
     func contains(_ address: NetworkAddress) -> Bool {
+        guard bitCount >= 96 || !address.isMapped else { return false }
         let whole = bitCount / 8
         guard first.bytes[..<whole] == address.bytes[..<whole] else { return false }
         let rest = bitCount % 8

@@ -1,7 +1,7 @@
 /// A pattern of policies: a star stands for any bytes (also none, also `/` and `:`), a question mark for one.
 ///
 /// Most patterns have one star, at the end; those cost one comparison. The rest are matched with one place to come back to,
-/// so the time is at most the product of the two lengths, never more, whatever the pattern's author meant.
+/// so the time is at most the product of the two lengths; where that could be long, a `WildcardAutomaton` takes over.
 struct WildcardPattern: Sendable, Hashable {
     /// A byte to be matched as it is, or a wildcard: `${*}` and what a variable stands for are no wildcards.
     struct Token: Sendable, Hashable {
@@ -71,6 +71,14 @@ struct WildcardPattern: Sendable, Hashable {
     /// A later star makes the choices for an earlier one final, so there is only the last to come back to.
     static func matches(_ pattern: Span<Token>, _ text: Span<UInt8>) -> Bool {
         guard endsAlike(pattern, text) else { return false }
+        guard pattern.count * text.count <= quickProduct else { return WildcardAutomaton.matches(pattern, text) }
+        return matchesGoingBack(pattern, text)
+    }
+
+    /// Up to this product of lengths going back is quick, however often.
+    private static let quickProduct = 1 << 16
+
+    static func matchesGoingBack(_ pattern: Span<Token>, _ text: Span<UInt8>) -> Bool {
         var (inPattern, inText) = (0, 0)
         var retry: (inPattern: Int, inText: Int)?
         while inText < text.count {

@@ -107,6 +107,7 @@ enum SampleOutcomes {
                 created: date)
         case .replicateKey: ReplicateKey.Outcome(replica: multiRegionDescription, policy: "{}")
         case .promoteReplica: PromoteReplica.Outcome(primary: identity)
+        case .cancelKeyDestruction: CancelKeyDestruction.Outcome(key: identity)
         case .createKeyStore: CreateKeyStore.Outcome(identifier: keyStore.identifier)
         case .describeKeyStores: Page([keyStore, externalKeyStore], next: "next")
         case .createHardwareCluster, .initializeHardwareCluster, .modifyHardwareCluster, .deleteHardwareCluster:
@@ -123,7 +124,7 @@ enum SampleOutcomes {
     private static func externalValue(of operation: OperationName) -> (any Sendable)? {
         switch operation {
         case .deriveSharedSecret:
-            DeriveSharedSecret.Outcome(key: version, secret: secret, forRecipient: nil, residence: .storage)
+            DeriveSharedSecret.Outcome(key: version, secret: secret, forRecipient: nil, origin: .service)
         case .encapsulate: Encapsulate.Outcome(key: version, secret: secret, encapsulated: bytes)
         case .decapsulate: Decapsulate.Outcome(key: version, secret: secret)
         case .describeExposedKey:
