@@ -116,8 +116,7 @@ ELSEWHERE = {
         "CustomKeyStoreInvalidStateException": ShownBy(STORES + "test_a_new_store_is_disconnected")},
     "GetKeyPolicy": {"KMSInvalidStateException": NO_STATE},
     "GetKeyRotationStatus": {
-        "KMSInvalidStateException": NO_STATE, "UnsupportedOperationException": Why(
-            "keys that can't be rotated have the status false, says the developer guide")},
+        "KMSInvalidStateException": NO_STATE, "UnsupportedOperationException": ShownBy(STORES + "test_metadata")},
     "GetPublicKey": {
         "InvalidKeyUsageException": Why("a key without a public key is UnsupportedOperationException's")},
     "ImportKeyMaterial": {
