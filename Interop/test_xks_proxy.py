@@ -31,7 +31,7 @@ def credentials(service):
 
 
 @pytest.fixture(scope="module")
-def proxy(service, credentials):
+def ours(service, credentials):
     return Proxy(service, *credentials, VAULT)
 
 
@@ -51,10 +51,10 @@ def key(administrator):
     return make_key(administrator)
 
 
-def wrong_credentials(proxy):
+def wrong_credentials(ours):
     from botocore.credentials import Credentials
 
-    right = proxy.credentials
+    right = ours.credentials
     return [Credentials("INVALID" + right.access_key, right.secret_key),
             Credentials(right.access_key, "Invalid" + right.secret_key)]
 
@@ -67,8 +67,8 @@ def test_credentials_are_of_the_form_that_aws_takes(credentials):
 # Health
 
 
-def test_health(proxy):
-    answer = proxy.ok("health", {"requestMetadata": metadata(
+def test_health(ours):
+    answer = ours.ok("health", {"requestMetadata": metadata(
         "KmsHealthCheck", awsPrincipalArn=None, kmsKeyArn=None, kmsViaService=None)})
     assert answer["xksProxyFleetSize"] >= 1
     assert all(isinstance(answer[name], str) for name in ("xksProxyVendor", "xksProxyModel", "ekmVendor"))
@@ -77,8 +77,8 @@ def test_health(proxy):
 
 
 @pytest.mark.parametrize("body", [{}, {"requestMetadata": {}}, {"requestMetadata": {"kmsRequestId": "1"}}, b"", b"["])
-def test_health_needs_its_metadata(proxy, body):
-    proxy.refused("health", body, "ValidationException", 400)
+def test_health_needs_its_metadata(ours, body):
+    ours.refused("health", body, "ValidationException", 400)
 
 
 def test_policies_can_insist_on_tls(service, key):
@@ -88,10 +88,10 @@ def test_policies_can_insist_on_tls(service, key):
     found = Native(service).call(
         "putPrincipal", principalName="over-tls", account="123456789012", partition="aws-us-gov",
         tenant=service.env["AEGIS_TENANT_ID"], policies={"p": json.dumps(policy)}, newCredentials=True)["credentials"]
-    proxy = Proxy(service, found["accessKey"], base64.b64decode(found["secretAccessKey"]).decode(), VAULT)
-    body = proxy.encrypt_body(b"plaintext")
-    proxy.ok(f"keys/{key}/encrypt", body)
-    proxy.refused(f"keys/{key}/encrypt", body, "AccessDeniedException", 403, base=service.url)
+    ours = Proxy(service, found["accessKey"], base64.b64decode(found["secretAccessKey"]).decode(), VAULT)
+    body = ours.encrypt_body(b"plaintext")
+    ours.ok(f"keys/{key}/encrypt", body)
+    ours.refused(f"keys/{key}/encrypt", body, "AccessDeniedException", 403, base=service.url)
 
 
 def test_everybody_is_told_of_health_but_who_is_denied(service):
@@ -108,42 +108,42 @@ def test_everybody_is_told_of_health_but_who_is_denied(service):
 # Whoever asks for whatever
 
 
-def bodies(proxy, key):
+def bodies(ours, key):
     return [("health", {"requestMetadata": metadata("KmsHealthCheck")}),
             (f"keys/{key}/metadata", {"requestMetadata": metadata("DescribeKey")}),
-            (f"keys/{key}/encrypt", proxy.encrypt_body(b"plaintext"))]
+            (f"keys/{key}/encrypt", ours.encrypt_body(b"plaintext"))]
 
 
-def test_wrong_signatures(proxy, key):
-    for target, body in bodies(proxy, key):
-        for wrong in wrong_credentials(proxy):
-            proxy.refused(target, body, "AuthenticationFailedException", 401, credentials=wrong)
-        proxy.refused(target, body, "AuthenticationFailedException", 401, scope="kms")
-        proxy.refused(target, body, "AuthenticationFailedException", 401, credentials=False)
-        proxy.refused(target, body, "AuthenticationFailedException", 401, date="20200101T000000Z")
+def test_wrong_signatures(ours, key):
+    for target, body in bodies(ours, key):
+        for wrong in wrong_credentials(ours):
+            ours.refused(target, body, "AuthenticationFailedException", 401, credentials=wrong)
+        ours.refused(target, body, "AuthenticationFailedException", 401, scope="kms")
+        ours.refused(target, body, "AuthenticationFailedException", 401, credentials=False)
+        ours.refused(target, body, "AuthenticationFailedException", 401, date="20200101T000000Z")
 
 
-def test_wrong_paths(proxy, key):
-    for target, body in bodies(proxy, key):
+def test_wrong_paths(ours, key):
+    for target, body in bodies(ours, key):
         for vault in (VAULT + "/invalid", "no-such-vault", "x", ""):
-            proxy.refused(target, body, "InvalidUriPathException", 404, vault=vault)
+            ours.refused(target, body, "InvalidUriPathException", 404, vault=vault)
     body = {"requestMetadata": metadata()}
     for target in ("", "keys", f"keys/{key}", f"keys/{key}/sign", f"keys/{key}/encrypt/", "healthy", "health?x=1",
                    "keys/a%20b/encrypt", "keys/" + "a" * 129 + "/encrypt"):
-        proxy.refused(target, body, "InvalidUriPathException", 404)
-    proxy.refused("health", body, "InvalidUriPathException", 404, method="PUT")
+        ours.refused(target, body, "InvalidUriPathException", 404)
+    ours.refused("health", body, "InvalidUriPathException", 404, method="PUT")
 
 
-def test_any_region_may_ask(proxy, key):
+def test_any_region_may_ask(ours, key):
     for region in ("eu-west-1", "us-gov-west-1"):
-        proxy.ok(f"keys/{key}/metadata", {"requestMetadata": metadata("DescribeKey")}, region=region)
+        ours.ok(f"keys/{key}/metadata", {"requestMetadata": metadata("DescribeKey")}, region=region)
 
 
-def test_missing_keys(proxy, administrator):
+def test_missing_keys(ours, administrator):
     body = {"requestMetadata": metadata("DescribeKey")}
     for name in ("non_existing_key", "1234abcd-12ab-34cd-56ef-1234567890ab", make_key(administrator, exposed=False)):
-        proxy.refused(f"keys/{name}/metadata", body, "KeyNotFoundException", 404)
-        proxy.refused(f"keys/{name}/encrypt", proxy.encrypt_body(b"x"), "KeyNotFoundException", 404)
+        ours.refused(f"keys/{name}/metadata", body, "KeyNotFoundException", 404)
+        ours.refused(f"keys/{name}/encrypt", ours.encrypt_body(b"x"), "KeyNotFoundException", 404)
 
 
 def test_who_is_not_allowed(service, key):
@@ -157,17 +157,17 @@ def test_who_is_not_allowed(service, key):
 
 
 @pytest.mark.parametrize("operation", ["DescribeKey", "CreateKey", "BulkDescribeKey"])
-def test_metadata(proxy, key, operation):
-    answer = proxy.ok(f"keys/{key}/metadata", {"requestMetadata": metadata(operation, kmsKeyArn=None)})
+def test_metadata(ours, key, operation):
+    answer = ours.ok(f"keys/{key}/metadata", {"requestMetadata": metadata(operation, kmsKeyArn=None)})
     assert (answer["keySpec"], answer["keyStatus"]) == ("AES_256", "ENABLED")
     assert {"ENCRYPT", "DECRYPT"} <= set(answer["keyUsage"]) and len(answer["keyUsage"]) <= 10
 
 
 @pytest.mark.parametrize("missing", [None, "awsPrincipalArn", "kmsOperation", "kmsRequestId"])
-def test_metadata_needs_its_metadata(proxy, key, missing):
+def test_metadata_needs_its_metadata(ours, key, missing):
     body = {"requestMetadata": metadata(**{missing: None}) if missing else {}}
-    proxy.refused(f"keys/{key}/metadata", body, "ValidationException", 400)
-    proxy.refused(f"keys/{key}/metadata", {}, "ValidationException", 400)
+    ours.refused(f"keys/{key}/metadata", body, "ValidationException", 400)
+    ours.refused(f"keys/{key}/metadata", {}, "ValidationException", 400)
 
 
 # Encrypting and decrypting
@@ -176,58 +176,58 @@ def test_metadata_needs_its_metadata(proxy, key, missing):
 @pytest.mark.parametrize("aad", [None, AAD])
 @pytest.mark.parametrize("cdiv", [False, True])
 @pytest.mark.parametrize("plaintext", [b"H", b"Hello World!", os.urandom(4300)])
-def test_round_trip(proxy, key, aad, cdiv, plaintext):
-    sealed = proxy.ok(f"keys/{key}/encrypt", proxy.encrypt_body(plaintext, aad, cdiv))
+def test_round_trip(ours, key, aad, cdiv, plaintext):
+    sealed = ours.ok(f"keys/{key}/encrypt", ours.encrypt_body(plaintext, aad, cdiv))
     lengths = {name: len(unb64(sealed[name])) for name in sealed}
     assert lengths["ciphertext"] == len(plaintext)
     assert (lengths["initializationVector"], lengths["authenticationTag"], lengths["ciphertextMetadata"]) == (12, 16, 20)
     assert sealed.get("ciphertextDataIntegrityValue") == (integrity(aad or b"", sealed) if cdiv else None)
-    opened = proxy.ok(f"keys/{key}/decrypt", proxy.decrypt_body(sealed, aad))
+    opened = ours.ok(f"keys/{key}/decrypt", ours.decrypt_body(sealed, aad))
     assert opened == {"plaintext": b64(plaintext)}
 
 
-def test_largest(proxy, key):
+def test_largest(ours, key):
     plaintext, aad = os.urandom(4300), os.urandom(8192)
-    sealed = proxy.ok(f"keys/{key}/encrypt", proxy.encrypt_body(plaintext, aad, True))
-    assert proxy.ok(f"keys/{key}/decrypt", proxy.decrypt_body(sealed, aad)) == {"plaintext": b64(plaintext)}
+    sealed = ours.ok(f"keys/{key}/encrypt", ours.encrypt_body(plaintext, aad, True))
+    assert ours.ok(f"keys/{key}/decrypt", ours.decrypt_body(sealed, aad)) == {"plaintext": b64(plaintext)}
     unsupported = ("UnsupportedOperationException", 501)
-    proxy.refused(f"keys/{key}/encrypt", proxy.encrypt_body(plaintext, os.urandom(8193)), *unsupported)
-    proxy.refused(f"keys/{key}/encrypt", proxy.encrypt_body(os.urandom(8193)), *unsupported)
-    proxy.refused(f"keys/{key}/encrypt", proxy.encrypt_body(os.urandom(80_000)), *unsupported)
+    ours.refused(f"keys/{key}/encrypt", ours.encrypt_body(plaintext, os.urandom(8193)), *unsupported)
+    ours.refused(f"keys/{key}/encrypt", ours.encrypt_body(os.urandom(8193)), *unsupported)
+    ours.refused(f"keys/{key}/encrypt", ours.encrypt_body(os.urandom(80_000)), *unsupported)
 
 
-def test_no_two_are_alike(proxy, key):
-    found = [proxy.ok(f"keys/{key}/encrypt", proxy.encrypt_body(b"same")) for _ in range(5)]
+def test_no_two_are_alike(ours, key):
+    found = [ours.ok(f"keys/{key}/encrypt", ours.encrypt_body(b"same")) for _ in range(5)]
     for name in ("ciphertext", "initializationVector", "authenticationTag", "ciphertextMetadata"):
         assert len({sealed[name] for sealed in found}) == 5
 
 
-def test_wrong_additional_data(proxy, key):
+def test_wrong_additional_data(ours, key):
     for made, asked in ((AAD, None), (AAD, b""), (AAD, OTHER_AAD), (None, AAD)):
-        sealed = proxy.ok(f"keys/{key}/encrypt", proxy.encrypt_body(b"plaintext", made))
-        proxy.refused(f"keys/{key}/decrypt", proxy.decrypt_body(sealed, asked), "InvalidCiphertextException", 400)
+        sealed = ours.ok(f"keys/{key}/encrypt", ours.encrypt_body(b"plaintext", made))
+        ours.refused(f"keys/{key}/decrypt", ours.decrypt_body(sealed, asked), "InvalidCiphertextException", 400)
 
 
-def test_damage(proxy, key):
-    sealed = proxy.ok(f"keys/{key}/encrypt", proxy.encrypt_body(b"Hello World!", AAD))
+def test_damage(ours, key):
+    sealed = ours.ok(f"keys/{key}/encrypt", ours.encrypt_body(b"Hello World!", AAD))
     for name in ("ciphertext", "ciphertextMetadata", "initializationVector", "authenticationTag"):
         for place in (0, 3, -1):
             damaged = bytearray(unb64(sealed[name]))
             damaged[place] ^= 1
-            body = proxy.decrypt_body(sealed | {name: b64(bytes(damaged))}, AAD)
-            proxy.refused(f"keys/{key}/decrypt", body, "InvalidCiphertextException", 400)
+            body = ours.decrypt_body(sealed | {name: b64(bytes(damaged))}, AAD)
+            ours.refused(f"keys/{key}/decrypt", body, "InvalidCiphertextException", 400)
 
 
-def test_metadata_and_additional_data_do_not_change_places(proxy, key):
-    sealed = proxy.ok(f"keys/{key}/encrypt", proxy.encrypt_body(b"Hello World!"))
-    body = proxy.decrypt_body(sealed, unb64(sealed["ciphertextMetadata"]), {"ciphertextMetadata": None})
-    proxy.refused(f"keys/{key}/decrypt", body, "InvalidCiphertextException", 400)
+def test_metadata_and_additional_data_do_not_change_places(ours, key):
+    sealed = ours.ok(f"keys/{key}/encrypt", ours.encrypt_body(b"Hello World!"))
+    body = ours.decrypt_body(sealed, unb64(sealed["ciphertextMetadata"]), {"ciphertextMetadata": None})
+    ours.refused(f"keys/{key}/decrypt", body, "InvalidCiphertextException", 400)
 
 
-def test_another_key_does_not_open_it(proxy, key, administrator):
-    sealed = proxy.ok(f"keys/{key}/encrypt", proxy.encrypt_body(b"Hello World!"))
+def test_another_key_does_not_open_it(ours, key, administrator):
+    sealed = ours.ok(f"keys/{key}/encrypt", ours.encrypt_body(b"Hello World!"))
     other = make_key(administrator)
-    proxy.refused(f"keys/{other}/decrypt", proxy.decrypt_body(sealed), "InvalidCiphertextException", 400)
+    ours.refused(f"keys/{other}/decrypt", ours.decrypt_body(sealed), "InvalidCiphertextException", 400)
 
 
 @pytest.mark.parametrize("change", [
@@ -236,45 +236,45 @@ def test_another_key_does_not_open_it(proxy, key, administrator):
     {"additionalAuthenticatedData": "a"}, {"additionalAuthenticatedData": []}, {"requestMetadata": None},
     {"requestMetadata": {}}, {"requestMetadata": metadata(kmsKeyArn=None)},
     {"requestMetadata": metadata(kmsRequestId="x" * 2049)}])
-def test_invalid_encryptions(proxy, key, change):
-    proxy.refused(f"keys/{key}/encrypt", proxy.encrypt_body(b"plaintext", changes=change), "ValidationException", 400)
+def test_invalid_encryptions(ours, key, change):
+    ours.refused(f"keys/{key}/encrypt", ours.encrypt_body(b"plaintext", changes=change), "ValidationException", 400)
 
 
 @pytest.mark.parametrize("change", [
     {"ciphertext": None}, {"initializationVector": None}, {"authenticationTag": None}, {"encryptionAlgorithm": None},
     {"initializationVector": b64(b"0" * 13)}, {"authenticationTag": b64(b"0" * 15)},
     {"ciphertextMetadata": b64(b"0" * 21)}])
-def test_invalid_decryptions(proxy, key, change):
-    sealed = proxy.ok(f"keys/{key}/encrypt", proxy.encrypt_body(b"plaintext"))
-    proxy.refused(f"keys/{key}/decrypt", proxy.decrypt_body(sealed, changes=change), "ValidationException", 400)
+def test_invalid_decryptions(ours, key, change):
+    sealed = ours.ok(f"keys/{key}/encrypt", ours.encrypt_body(b"plaintext"))
+    ours.refused(f"keys/{key}/decrypt", ours.decrypt_body(sealed, changes=change), "ValidationException", 400)
 
 
-def test_unknown_members_are_passed_over(proxy, key):
-    body = proxy.encrypt_body(b"x", changes={"futureMember": {"a": [1]}})
+def test_unknown_members_are_passed_over(ours, key):
+    body = ours.encrypt_body(b"x", changes={"futureMember": {"a": [1]}})
     body["requestMetadata"]["sourceIdentity"] = "someone"
-    proxy.ok(f"keys/{key}/encrypt", body)
+    ours.ok(f"keys/{key}/encrypt", body)
 
 
 # What keys can't do
 
 
-def test_a_key_that_only_encrypts(proxy, administrator):
+def test_a_key_that_only_encrypts(ours, administrator):
     key = make_key(administrator, ["encrypt"])
-    assert proxy.ok(f"keys/{key}/metadata", {"requestMetadata": metadata()})["keyUsage"] == ["ENCRYPT"]
+    assert ours.ok(f"keys/{key}/metadata", {"requestMetadata": metadata()})["keyUsage"] == ["ENCRYPT"]
     for aad in (None, AAD):
-        sealed = proxy.ok(f"keys/{key}/encrypt", proxy.encrypt_body(b"plaintext", aad))
+        sealed = ours.ok(f"keys/{key}/encrypt", ours.encrypt_body(b"plaintext", aad))
         usage = ("InvalidKeyUsageException", 400)
-        proxy.refused(f"keys/{key}/decrypt", proxy.decrypt_body(sealed, aad), *usage)
-        proxy.refused(f"keys/{key}/encrypt", proxy.encrypt_body(b"plaintext", aad, cdiv=True), *usage)
+        ours.refused(f"keys/{key}/decrypt", ours.decrypt_body(sealed, aad), *usage)
+        ours.refused(f"keys/{key}/encrypt", ours.encrypt_body(b"plaintext", aad, cdiv=True), *usage)
 
 
 @pytest.mark.parametrize("capabilities", [["decrypt"], []])
-def test_keys_that_do_not_encrypt(proxy, administrator, capabilities):
+def test_keys_that_do_not_encrypt(ours, administrator, capabilities):
     key = make_key(administrator, capabilities)
     for aad in (None, AAD):
         for cdiv in (False, True):
-            proxy.refused(
-                f"keys/{key}/encrypt", proxy.encrypt_body(b"plaintext", aad, cdiv), "InvalidKeyUsageException", 400)
+            ours.refused(
+                f"keys/{key}/encrypt", ours.encrypt_body(b"plaintext", aad, cdiv), "InvalidKeyUsageException", 400)
 
 
 def test_other_kinds_are_not_exposed(administrator):
@@ -285,45 +285,45 @@ def test_other_kinds_are_not_exposed(administrator):
 # Life
 
 
-def test_states(proxy, administrator, kms_of_vault):
+def test_states(ours, administrator, kms_of_vault):
     key = make_key(administrator)
-    sealed = proxy.ok(f"keys/{key}/encrypt", proxy.encrypt_body(b"plaintext"))
+    sealed = ours.ok(f"keys/{key}/encrypt", ours.encrypt_body(b"plaintext"))
     for end, begin in ((lambda: kms_of_vault.disable_key(KeyId=key), lambda: kms_of_vault.enable_key(KeyId=key)),
                        (lambda: kms_of_vault.schedule_key_deletion(KeyId=key, PendingWindowInDays=7),
                         lambda: (kms_of_vault.cancel_key_deletion(KeyId=key), kms_of_vault.enable_key(KeyId=key)))):
         end()
-        assert proxy.ok(f"keys/{key}/metadata", {"requestMetadata": metadata()})["keyStatus"] == "DISABLED"
-        proxy.refused(f"keys/{key}/encrypt", proxy.encrypt_body(b"x"), "InvalidStateException", 400)
-        proxy.refused(f"keys/{key}/decrypt", proxy.decrypt_body(sealed), "InvalidStateException", 400)
+        assert ours.ok(f"keys/{key}/metadata", {"requestMetadata": metadata()})["keyStatus"] == "DISABLED"
+        ours.refused(f"keys/{key}/encrypt", ours.encrypt_body(b"x"), "InvalidStateException", 400)
+        ours.refused(f"keys/{key}/decrypt", ours.decrypt_body(sealed), "InvalidStateException", 400)
         begin()
-        assert proxy.ok(f"keys/{key}/decrypt", proxy.decrypt_body(sealed)) == {"plaintext": b64(b"plaintext")}
+        assert ours.ok(f"keys/{key}/decrypt", ours.decrypt_body(sealed)) == {"plaintext": b64(b"plaintext")}
 
 
-def test_rotation(proxy, administrator, kms_of_vault):
+def test_rotation(ours, administrator, kms_of_vault):
     key = make_key(administrator)
     sealed = []
     for number in range(3):
-        sealed.append(proxy.ok(f"keys/{key}/encrypt", proxy.encrypt_body(b"version %d" % number)))
+        sealed.append(ours.ok(f"keys/{key}/encrypt", ours.encrypt_body(b"version %d" % number)))
         kms_of_vault.rotate_key_on_demand(KeyId=key)
     assert [unb64(one["ciphertextMetadata"])[:5] for one in sealed] == [bytes([1, 0, 0, 0, n]) for n in (1, 2, 3)]
     for number, one in enumerate(sealed):
-        assert proxy.ok(f"keys/{key}/decrypt", proxy.decrypt_body(one)) == {"plaintext": b64(b"version %d" % number)}
+        assert ours.ok(f"keys/{key}/decrypt", ours.decrypt_body(one)) == {"plaintext": b64(b"version %d" % number)}
 
 
-def test_exposing_ends(proxy, administrator, service):
+def test_exposing_ends(ours, administrator, service):
     key = make_key(administrator)
-    sealed = proxy.ok(f"keys/{key}/encrypt", proxy.encrypt_body(b"plaintext"))
+    sealed = ours.ok(f"keys/{key}/encrypt", ours.encrypt_body(b"plaintext"))
     said = service.run("key", "expose-external", key, "--off", "--vault", VAULT).stdout
     assert said == f"{key}: not exposed\n"
-    proxy.refused(f"keys/{key}/decrypt", proxy.decrypt_body(sealed), "KeyNotFoundException", 404)
+    ours.refused(f"keys/{key}/decrypt", ours.decrypt_body(sealed), "KeyNotFoundException", 404)
     said = service.run("key", "expose-external", key, "--on", "--vault", VAULT).stdout
     assert said == f"{key}: exposed at /{VAULT}/kms/xks/v1\n"
-    proxy.ok(f"keys/{key}/decrypt", proxy.decrypt_body(sealed))
+    ours.ok(f"keys/{key}/decrypt", ours.decrypt_body(sealed))
 
 
-def test_ciphertexts_of_one_door_do_not_open_at_another(proxy, administrator, kms_of_vault):
+def test_ciphertexts_of_one_door_do_not_open_at_another(ours, administrator, kms_of_vault):
     key = make_key(administrator)
-    sealed = proxy.ok(f"keys/{key}/encrypt", proxy.encrypt_body(b"plaintext"))
+    sealed = ours.ok(f"keys/{key}/encrypt", ours.encrypt_body(b"plaintext"))
     blob = unb64(sealed["ciphertextMetadata"]) + b"".join(
         unb64(sealed[name]) for name in ("initializationVector", "ciphertext", "authenticationTag"))
     with pytest.raises(kms_of_vault.exceptions.InvalidCiphertextException):
@@ -331,16 +331,16 @@ def test_ciphertexts_of_one_door_do_not_open_at_another(proxy, administrator, km
     own = kms_of_vault.encrypt(KeyId=key, Plaintext=b"plaintext")["CiphertextBlob"]
     forged = sealed | {"ciphertext": b64(own[85:-16]), "authenticationTag": b64(own[-16:]),
                        "initializationVector": b64(own[41:53])}
-    proxy.refused(f"keys/{key}/decrypt", proxy.decrypt_body(forged), "InvalidCiphertextException", 400)
+    ours.refused(f"keys/{key}/decrypt", ours.decrypt_body(forged), "InvalidCiphertextException", 400)
 
 
 # The record
 
 
-def test_records(proxy, key, administrator, credentials):
-    body = proxy.encrypt_body(b"never-to-be-seen-in-a-record", AAD)
+def test_records(ours, key, administrator, credentials):
+    body = ours.encrypt_body(b"never-to-be-seen-in-a-record", AAD)
     body["requestMetadata"] |= {"awsSourceVpc": "vpc-1a2b", "awsSourceVpce": "vpce-3c\n\x1b[31m4d"}
-    proxy.ok(f"keys/{key}/encrypt", body)
+    ours.ok(f"keys/{key}/encrypt", body)
     entries = administrator.call("queryAudit", key=key, limit=5)["entries"]
     record = json.loads(entries[0]["record"])
     said = body["requestMetadata"]
@@ -352,7 +352,7 @@ def test_records(proxy, key, administrator, credentials):
     assert (details["externalService"], details["externalVPC"]) == ("ebs", "vpc-1a2b")
     assert "\x1b" not in entries[0]["record"] and "\n" not in entries[0]["record"]
     assert "never-to-be-seen" not in entries[0]["record"] and b64(AAD) not in entries[0]["record"]
-    proxy.refused(f"keys/{key}/encrypt", {}, "ValidationException", 400)
+    ours.refused(f"keys/{key}/encrypt", {}, "ValidationException", 400)
     newest = json.loads(administrator.call("queryAudit", limit=1)["entries"][0]["record"])
     assert (newest["operation"], newest["outcome"], newest["door"]) == ("encryptExternally", "invalidInput", "xks")
 
