@@ -94,15 +94,15 @@ def test_policies_can_insist_on_tls(service, key):
     ours.refused(f"keys/{key}/encrypt", body, "AccessDeniedException", 403, base=service.url)
 
 
-def test_everybody_is_told_of_health_but_who_is_denied(service):
-    for actions, effect, status in ((["kms:ListKeys"], "Allow", 200), (["aegis:Xks*"], "Deny", 403)):
+def test_everybody_is_told_of_health_whatever_is_denied(service):
+    for actions, effect in ((["kms:ListKeys"], "Allow"), (["aegis:Xks*"], "Deny")):
         policy = {"Version": "2012-10-17", "Statement": [{"Effect": effect, "Action": actions, "Resource": "*"}]}
         outcome = Native(service).call(
             "putPrincipal", principalName="health-" + effect, account="123456789012", partition="aws-us-gov",
             tenant=service.env["AEGIS_TENANT_ID"], policies={"p": json.dumps(policy)}, newCredentials=True)
         found = outcome["credentials"]
         other = Proxy(service, found["accessKey"], base64.b64decode(found["secretAccessKey"]).decode(), VAULT)
-        assert other.post("health", {"requestMetadata": metadata()}).status_code == status
+        assert other.post("health", {"requestMetadata": metadata()}).status_code == 200
 
 
 # Whoever asks for whatever

@@ -7,7 +7,8 @@ struct TextRule: Sendable {
 
         /// A text of the characters that are accepted; of none only where the pattern says so, with `*`.
         init(text: String, each accepts: @escaping @Sendable (Unicode.Scalar) -> Bool) {
-            let mayBeEmpty = text.hasSuffix("*")
+            let quantified = text.reversed().drop { $0 == "$" || $0 == ")" }
+            let mayBeEmpty = quantified.first == "*"
             self.init(text: text, accepts: { (mayBeEmpty || !$0.isEmpty) && $0.unicodeScalars.allSatisfy(accepts) })
         }
 
