@@ -143,6 +143,15 @@ def test_each_part_broken(client, machine, changes, message):
         INVALID, message)
 
 
+def test_a_key_that_takes_nothing(client, machine):
+    """It reads as an RSA key, but its modulus is even."""
+    key = bytearray(machine.public_key)
+    assert key[-5:] == bytes.fromhex("0203010001")
+    key[-6] &= 0xFE
+    assert failing(client.generate_random, NumberOfBytes=8, Recipient=machine.recipient(
+        public_key=bytes(key))) == refusal(INVALID, KEYLESS)
+
+
 def test_times(client, machine):
     for timestamp in (now() - 310_000, now() + 310_000, 1):
         assert failing(client.generate_random, NumberOfBytes=8, Recipient=machine.recipient(

@@ -67,6 +67,13 @@ public struct AttestationDocument: Sendable {
             try PublicKey(subjectPublicKeyInfo: info)
         }
         guard key.algorithm?.family == .rsa else { throw AttestationFailure(.publicKeyUnusable) }
+        // A key may read well and take nothing, such as one with an even modulus: better to say so now than when the secret
+        // is there.
+        do throws(CryptographyError) {
+            _ = try key.encrypt(SecretBytes(copying: [UInt8](repeating: 0, count: 32)), algorithm: .rsaOAEP(.sha256))
+        } catch {
+            throw AttestationFailure(.publicKeyUnusable, isOurs: error == .moduleFailed)
+        }
         return key
     }
 }
