@@ -7,7 +7,7 @@ LISTEN ?= 127.0.0.1:8200
 SWIFT_FLAGS := --explicit-target-dependency-import-check error
 BINARY := .build/$(CONFIGURATION)/aegis-kms
 
-.PHONY: run build test unit interop claims lint format bench fuzz fuzz-short setup setup-test clean help
+.PHONY: run build test unit interop claims lint format bench fuzz fuzz-smoke setup setup-test clean help
 
 help:            ## What can be done here
 	@grep -E '^[a-z-]+: .*##|^[a-z-]+:  *##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -26,7 +26,7 @@ build: setup     ## Build the binary (CONFIGURATION=release for the fast one)
 	@echo "==> building ($(CONFIGURATION)); the first build takes some minutes"
 	@swift build -c $(CONFIGURATION) --product aegis-kms $(SWIFT_FLAGS)
 
-test: lint unit interop claims fuzz-short  ## All tests
+test: lint unit interop claims fuzz-smoke  ## All tests
 
 unit: setup-test ## The Swift tests
 	@echo "==> building the tests; the first build takes some minutes"
@@ -63,8 +63,8 @@ bench: setup-test ## Measure; see docs/performance.md
 fuzz: setup      ## A short fuzzing run of the parsers
 	@Fuzzing/run $(SECONDS_EACH)
 
-fuzz-short: setup  ## Every fuzzer for some seconds, as `make test` runs it
-	@Fuzzing/run 4
+fuzz-smoke: setup  ## Every fuzzer with the same few inputs, as `make test` runs it
+	@Fuzzing/run smoke
 
 clean:           ## Remove what was built
 	@rm -rf .build .build-fuzz .venv
