@@ -6,15 +6,15 @@ public import ServiceRequests
 public struct CallIdentity: Sendable {
     public var requestID: String
     public var operation: OperationName
-    /// The caller's ARN.
-    public var principal: String
+    /// Its ARN is spelled when a proxy is told: nearly no request needs it.
+    let caller: Caller
 
     /// - Parameter key: ours; nil while there is none.
     public func externalCall(_ operation: String? = nil, on key: KeyIdentity?) -> ExternalCall {
         let name = self.operation.rawValue
         return ExternalCall(
             operation: operation ?? name.prefix(1).uppercased() + name.dropFirst(), requestID: requestID,
-            principal: principal, key: key.map { ResourceName.key($0.identifier, vault: $0.vault).arn })
+            principal: caller.arn, key: key.map { ResourceName.key($0.identifier, vault: $0.vault).arn })
     }
 }
 

@@ -106,7 +106,7 @@ public final class Gate: Sendable {
             }
         }
         let notes = RecordNotes()
-        let call = CallIdentity(requestID: origin.requestID, operation: R.name, principal: subject.caller.arn)
+        let call = CallIdentity(requestID: origin.requestID, operation: R.name, caller: subject.caller)
         let authorization = Authorization<R>(
             subject: subject, demands: demands, recipient: recipient, notes: notes, call: call,
             circumstances: circumstances, gate: self)
