@@ -2,17 +2,18 @@ public import KeyModel
 
 /// A store that ends with the process, for tests: it behaves as the durable ones do, and fails on demand.
 public actor InMemoryStorage: Storage {
-    /// As a store of a fleet: tests let two services share one.
-    public nonisolated let isExclusive = false
+    public nonisolated let isExclusive: Bool
     private var tables: [RowKind: [Place: StoredRow]] = [:]
     private var pending: [PendingRecord] = []
     private var isAvailable = true
     private var nextFailure: StorageError?
 
-    public init() {}
+    /// - Parameter isExclusive: false for a store of a fleet, which two services share.
+    public init(isExclusive: Bool = false) { self.isExclusive = isExclusive }
 
     /// - Parameter rows: what it holds from the start; they are taken as they are.
     public init(holding rows: [StoredRow]) {
+        isExclusive = false
         for row in rows { tables[row.key.kind, default: [:]][Place(row.key)] = row }
     }
 

@@ -20,6 +20,7 @@ public final class Catalog: Sendable {
     let keyStores = RecentCache<RowKey, KeyStoreEntry>(capacity: 4096)
     let principals = RecentCache<String, PrincipalEntry>(capacity: 16_384)
     let grantShelf = GrantShelf(capacity: 262_144)
+    let grantCounts = GrantCounts()
     let usage = KeyUsageLedger()
     /// Kept only of keys for which a policy asks.
     let namesOfKeys = RecentCache<RowKey, KeyNamesEntry>(capacity: 16_384)

@@ -17,15 +17,27 @@ extension Catalog {
                 return .failure(error)
             }
         }.value
-        for row in rows { forget(row.key) }
-        switch result {
-        case .success: for change in changes { follow(change) }
-        case .failure: for row in rows where row.key.kind == .grant { grantShelf.forget(row.key) }
-        }
+        settle(rows, changes, result)
         if rows.contains(where: { $0.key.kind == .vault || $0.key == ServiceRecord.rowKey }) {
             try await reloadService()
         }
         if case .failure(let error) = result { throw error.fault }
+    }
+
+    private func settle(_ rows: [Change], _ changes: [RecordChange], _ result: Result<Void, StorageError>) {
+        switch result {
+        case .success:
+            // What was only required is as it was read.
+            for row in rows where !row.isRequirement { forget(row.key) }
+            for change in changes { follow(change) }
+        case .failure:
+            for row in rows {
+                forget(row.key)
+                guard row.key.kind == .grant else { continue }
+                grantShelf.forget(row.key)
+                grantCounts.forget(row.key)
+            }
+        }
     }
 
     private func seal(_ change: RecordChange) throws(ServiceError) -> Change {
@@ -62,8 +74,12 @@ extension Catalog {
     /// What is kept of grants and uses is changed as the store was.
     private func follow(_ change: RecordChange) {
         switch change {
-        case .insert(let record as GrantRecord): grantShelf.insert(record)
-        case .delete(let row, _) where row.kind == .grant: grantShelf.remove(row)
+        case .insert(let record as GrantRecord):
+            grantShelf.insert(record)
+            grantCounts.add(record.rowKey, 1)
+        case .delete(let row, _) where row.kind == .grant:
+            grantShelf.remove(row)
+            grantCounts.add(row, -1)
         default: settleUsage(after: change)
         }
     }
@@ -72,4 +88,8 @@ extension Catalog {
         try await loadVaults()
         keys.removeAll()
     }
+}
+
+extension Change {
+    fileprivate var isRequirement: Bool { if case .require = self { true } else { false } }
 }

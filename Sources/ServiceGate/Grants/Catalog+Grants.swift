@@ -55,10 +55,18 @@ extension Catalog {
         try await record(GrantRecord.self, at: GrantRecord.rowKey(of: identifier, key: key, vault: vault))
     }
 
-    public func grantCount(on key: KeyIdentifier, in vault: VaultName) async throws(ServiceError) -> Int {
-        try await StorageError.asFault { () async throws(StorageError) in
-            try await storage.count(.grant, vault: vault, parent: key.text)
+    /// How many grants a key has: exactly where that is near the limit, and about as many elsewhere.
+    public func grantCount(on key: KeyIdentifier, in vault: VaultName, limit: Int) async throws(ServiceError) -> Int {
+        let storage = self.storage
+        func counted() async throws(ServiceError) -> Int {
+            try await StorageError.asFault { () async throws(StorageError) in
+                try await storage.count(.grant, vault: vault, parent: key.text)
+            }
         }
+        // Where others write too, nobody is told of their grants.
+        guard storage.isExclusive else { return try await counted() }
+        return try await grantCounts.count(
+            on: RowKey(.key, vault: vault, key.text), limit: limit, count: counted)
     }
 }
 

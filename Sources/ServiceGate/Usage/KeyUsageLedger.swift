@@ -34,9 +34,14 @@ final class KeyUsageLedger: Sendable {
     func note(_ usage: KeyUsage, at index: UInt64, of place: Place) {
         state.withLock { state in
             state.newest = max(state.newest, index)
-            if let known = state.entries[place], known.index > index { return }
-            state.entries[place] = Entry(usage: usage, index: index)
+            // In place, since this is done for every use of a key: the place is hashed once.
+            Self.keepLater(Entry(usage: usage, index: index), in: &state.entries[place])
         }
+    }
+
+    private static func keepLater(_ entry: Entry, in place: inout Entry?) {
+        guard place.map({ $0.index <= entry.index }) ?? true else { return }
+        place = entry
     }
 
     subscript(place: Place) -> Entry? { state.withLock { $0.entries[place] } }

@@ -31,7 +31,8 @@ extension CreateGrant: Operation {
 
     /// Near the limit, those who make grants come one after another, so that none gets past it.
     private func guarding(_ key: AuthorizedKey, in room: KeyRoom) async throws(ServiceError) -> RecordChange {
-        let count = try await room.catalog.grantCount(on: key.record.identifier, in: key.address.name)
+        let count = try await room.catalog.grantCount(
+            on: key.record.identifier, in: key.address.name, limit: GrantLimits.grantsPerKey)
         guard count < GrantLimits.grantsPerKey else { throw .limitExceeded(.grantsPerKey) }
         guard count > GrantLimits.grantsPerKey - 500 else { return .require(key.record.rowKey, key.revised.revision) }
         return .replace(key.revised)
