@@ -35,7 +35,6 @@ extension Catalog {
                 forget(row.key)
                 guard row.key.kind == .grant else { continue }
                 grantShelf.forget(row.key)
-                grantCounts.forget(row.key)
             }
         }
     }
@@ -74,12 +73,10 @@ extension Catalog {
     /// What is kept of grants and uses is changed as the store was.
     private func follow(_ change: RecordChange) {
         switch change {
-        case .insert(let record as GrantRecord):
-            grantShelf.insert(record)
-            grantCounts.add(record.rowKey, 1)
+        case .insert(let record as GrantRecord): grantShelf.insert(record)
         case .delete(let row, _) where row.kind == .grant:
             grantShelf.remove(row)
-            grantCounts.add(row, -1)
+            grantCounts.release(on: GrantRecord.keyRow(of: row))
         default: settleUsage(after: change)
         }
     }

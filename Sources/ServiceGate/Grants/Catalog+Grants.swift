@@ -1,6 +1,6 @@
 public import KeyModel
 import ServiceRequests
-import Storage
+public import Storage
 
 extension Catalog {
     /// What a grantee was granted on a key.
@@ -55,18 +55,20 @@ extension Catalog {
         try await record(GrantRecord.self, at: GrantRecord.rowKey(of: identifier, key: key, vault: vault))
     }
 
-    /// How many grants a key has: exactly where that is near the limit, and about as many elsewhere.
-    public func grantCount(on key: KeyIdentifier, in vault: VaultName, limit: Int) async throws(ServiceError) -> Int {
+    /// Makes room for one more grant on a key.
+    /// - Returns: how many the key has, with those that are being made; what gives the room back if the grant isn't made.
+    public func reserveGrant(
+        on key: RowKey
+    ) async throws(ServiceError) -> (count: Int, giveBack: (@Sendable () async -> Void)?) {
         let storage = self.storage
-        func counted() async throws(ServiceError) -> Int {
+        func count() async throws(ServiceError) -> Int {
             try await StorageError.asFault { () async throws(StorageError) in
-                try await storage.count(.grant, vault: vault, parent: key.text)
+                try await storage.count(.grant, vault: key.vault, parent: key.identifier)
             }
         }
         // Where others write too, nobody is told of their grants.
-        guard storage.isExclusive else { return try await counted() }
-        return try await grantCounts.count(
-            on: RowKey(.key, vault: vault, key.text), limit: limit, count: counted)
+        guard storage.isExclusive else { return (try await count(), nil) }
+        return (try await grantCounts.reserve(on: key, count: count), { [grantCounts] in grantCounts.release(on: key) })
     }
 }
 

@@ -74,6 +74,11 @@ public enum GranteeTag {
 }
 
 extension GrantRecord {
+    /// The key's row, from a grant's: `KEY.GRANT`.
+    static func keyRow(of grant: RowKey) -> RowKey {
+        RowKey(.key, vault: grant.vault, String(grant.identifier.prefix(36)))
+    }
+
     /// An identifier for a new grant. One with a name always gets the same, so that of two who make it at the same moment
     /// one finds the other's.
     public static func identifier(

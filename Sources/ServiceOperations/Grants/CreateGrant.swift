@@ -24,18 +24,26 @@ extension CreateGrant: Operation {
             identifier: identifier, key: key.record.identifier, vaultName: key.address.name, name: grantName,
             terms: terms, issuingAccount: issuingAccount, created: authorization.now)
         var performance = try Self.outcome(record, of: key, authorization)
-        performance.changes = [.insert(record), try await guarding(key, in: room)]
+        performance.changes = [.insert(record)]
         if let retirable = record.retirable { performance.changes.append(.insert(retirable)) }
+        try await makeRoom(on: key, in: room, for: &performance)
         return performance
     }
 
-    /// Near the limit, those who make grants come one after another, so that none gets past it.
-    private func guarding(_ key: AuthorizedKey, in room: KeyRoom) async throws(ServiceError) -> RecordChange {
-        let count = try await room.catalog.grantCount(
-            on: key.record.identifier, in: key.address.name, limit: GrantLimits.grantsPerKey)
-        guard count < GrantLimits.grantsPerKey else { throw .limitExceeded(.grantsPerKey) }
-        guard count > GrantLimits.grantsPerKey - 500 else { return .require(key.record.rowKey, key.revised.revision) }
-        return .replace(key.revised)
+    private func makeRoom(
+        on key: AuthorizedKey, in room: KeyRoom, for performance: inout Performance<Outcome>
+    ) async throws(ServiceError) {
+        let (count, giveBack) = try await room.catalog.reserveGrant(on: key.record.rowKey)
+        guard count < GrantLimits.grantsPerKey else {
+            await giveBack?()
+            throw .limitExceeded(.grantsPerKey)
+        }
+        performance.undo = giveBack
+        // Of what another process makes at the same time only what was committed is counted, so near the limit they come one
+        // after another.
+        let isNear = giveBack == nil && count > GrantLimits.grantsPerKey - 500
+        performance.changes.append(
+            isNear ? .replace(key.revised) : .require(key.record.rowKey, key.revised.revision))
     }
 
     private func requireSuitable(_ key: KeyRecord) throws(ServiceError) {
