@@ -28,12 +28,12 @@ pytestmark = [terraform.needs_terraform, hsms.needs_hsms]
 
 GOVCLOUD = pathlib.Path(__file__).parent.parent / "deploy/terraform/aws-govcloud"
 HOME, EAST = "us-gov-west-1", "us-gov-east-1"
-ZONES = [f"us-gov-west-1{letter}" for letter in "abcd"]
+ZONES = [f"us-gov-west-1{letter}" for letter in "abcdef"]
 
 
 @pytest.fixture(scope="module")
 def service(tmp_path_factory):
-    """A service with four HSMs, and vaults in two regions that have no key yet."""
+    """A service with six HSMs, and vaults in two regions that have no key yet."""
     folder = tmp_path_factory.mktemp("hsms")
     tokens = hsms.HSMs(folder, *ZONES)
     running = Service(
@@ -63,6 +63,7 @@ def scenarios(tmp_path_factory, service):
         yield {
             "keys": pool.submit(keys_scenario, workspace, service),
             "clusters": pool.submit(clusters_scenario, workspace, service),
+            "stores": pool.submit(stores_scenario, workspace, service),
             "govcloud": pool.submit(govcloud_scenario, workspace, service),
         }
 
@@ -73,6 +74,10 @@ def test_keys(scenarios):
 
 def test_clusters(scenarios):
     scenarios["clusters"].result()
+
+
+def test_key_stores(scenarios):
+    scenarios["stores"].result()
 
 
 def test_govcloud(scenarios):
@@ -226,6 +231,53 @@ def clusters_scenario(workspace, service):
 
 def tags(cluster):
     return {tag["Key"]: tag["Value"] for tag in cluster["TagList"]}
+
+
+# Key stores
+
+
+def stores_scenario(workspace, service):
+    """On a cluster made without Terraform, whose provider waits half a minute for each of its parts."""
+    kms, cloudhsm = client(service, "kms"), client(service, "cloudhsmv2")
+    cluster = cloudhsm.create_cluster(
+        HsmType="hsm1.medium", SubnetIds=[f"subnet-0000000{letter}" for letter in "abcdef"])["Cluster"]["ClusterId"]
+    for zone in ZONES[4:]:
+        cloudhsm.create_hsm(ClusterId=cluster, AvailabilityZone=zone)
+    made = workspace("stores", FILES / "provider.tf", FILES / "stores")
+    shutil.copy(GOVCLOUD / "claim-cluster", made.folder)
+    subprocess.run(
+        ["./claim-cluster", cluster], cwd=made.folder, check=True, capture_output=True,
+        env=os.environ | {name: value for name, value in service.env.items() if name.startswith("AWS_")})
+    settings = {"cluster": cluster, "key_store_password": hsms.PIN,
+                "trust_anchor": (made.folder / "customer-ca.crt").read_text()}
+    assert made.apply(**settings) == (0, 1, 0, 0)
+    store = made.state["aws_kms_custom_key_store.store"]["id"]
+    assert described(kms, store)["CustomKeyStoreName"] == "interop-1"
+    made.assert_settled(**settings)
+
+    settings["generation"] = 2
+    assert made.apply(**settings) == (0, 0, 1, 0)
+    assert described(kms, store)["CustomKeyStoreName"] == "interop-2"
+    for found in (made.state["data.aws_kms_custom_key_store.by_id"], made.state["data.aws_kms_custom_key_store.by_name"]):
+        assert (found["custom_key_store_id"], found["custom_key_store_name"]) == (store, "interop-2")
+        assert (found["cloud_hsm_cluster_id"], found["connection_state"]) == (cluster, "DISCONNECTED")
+        assert found["trust_anchor_certificate"] == settings["trust_anchor"]
+    made.assert_settled(**settings)
+
+    imported = workspace("stores-imported", FILES / "provider.tf", FILES / "stores")
+    (imported.folder / "imports.tf").write_text(
+        f'import {{\n  to = aws_kms_custom_key_store.store\n  id = "{store}"\n}}\n')
+    # The password is never read back, so the first apply sends it once more.
+    assert imported.apply(**settings) == (1, 0, 1, 0)
+    imported.assert_settled(**settings)
+    assert imported.destroy(**settings) == 1
+    with pytest.raises(kms.exceptions.CustomKeyStoreNotFoundException):
+        kms.describe_custom_key_stores(CustomKeyStoreId=store)
+
+
+def described(kms, store):
+    (found,) = kms.describe_custom_key_stores(CustomKeyStoreId=store)["CustomKeyStores"]
+    return found
 
 
 # The seed's GovCloud
