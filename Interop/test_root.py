@@ -1,5 +1,6 @@
 """The root of trust: a PKCS #11 token (SoftHSM 2), moving there from a file, and files sealed with a passphrase."""
 
+import base64
 import hashlib
 import json
 import pathlib
@@ -13,11 +14,12 @@ import time
 import pytest
 
 from copies import BLUEPRINT, DEK, copy, copy_of, original, still_opens  # noqa: F401 (fixtures)
-from native import AZURE_VAULT, Native, b64, by_id, by_name, vault
+from native import AWS_VAULT, AZURE_VAULT, Native, b64, by_id, by_name, vault
 from service import BINARY, Service, wait_for
 from test_azure_keys import Rest, assert_error
 from test_azure_keys import b64 as url64
 from test_azure_keys import unb64 as from_url64
+from xks_wire import Proxy, make_principal, unb64
 
 MODULE = next((path for path in ("/usr/lib/softhsm/libsofthsm2.so", "/usr/lib64/softhsm/libsofthsm2.so")
                if pathlib.Path(path).exists()), None)
@@ -165,6 +167,31 @@ def test_start_and_restart(in_token, token):
     assert "there is a store that needs it" in in_token.start_refused()
     in_token.flags = flags
     assert still_opens(in_token.start())
+
+
+@needs_token
+def test_an_external_key_store_may_keep_its_root_in_the_token(in_token, token):
+    """What AWS KMS asks of the proxy while our root is in the HSM: also with the HSM gone, and from a new process."""
+    native = Native(in_token)
+    key = native.create_key("exposed")["key"]["identifier"]
+    native.call("exposeKey", key=by_id(key), isExposed=True)
+    access_key, secret = make_principal(in_token, "aws-kms", ["aegis:XksEncrypt", "aegis:XksDecrypt"])
+    proxy = Proxy(in_token, access_key, base64.b64decode(secret).decode(), AWS_VAULT)
+    sealed = proxy.ok(f"keys/{key}/encrypt", proxy.encrypt_body(b"a data key of AWS's", b"aad"))
+
+    def opened():
+        return unb64(proxy.ok(f"keys/{key}/decrypt", proxy.decrypt_body(sealed, b"aad"))["plaintext"])
+
+    assert opened() == b"a data key of AWS's"
+    token.lose()
+    in_token.wait_until_unready("the root key can't be reached")
+    assert opened() == b"a data key of AWS's"
+    token.find()
+    in_token.wait_until_ready()
+    assert in_token.stop() == 0
+    in_token.start()
+    proxy = Proxy(in_token, access_key, base64.b64decode(secret).decode(), AWS_VAULT)
+    assert opened() == b"a data key of AWS's"
 
 
 @needs_token

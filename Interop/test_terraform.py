@@ -258,7 +258,8 @@ def stores_scenario(workspace, service):
     settings["generation"] = 2
     assert made.apply(**settings) == (0, 0, 1, 0)
     assert described(kms, store)["CustomKeyStoreName"] == "interop-2"
-    for found in (made.state["data.aws_kms_custom_key_store.by_id"], made.state["data.aws_kms_custom_key_store.by_name"]):
+    for source in ("by_id", "by_name"):
+        found = made.state[f"data.aws_kms_custom_key_store.{source}"]
         assert (found["custom_key_store_id"], found["custom_key_store_name"]) == (store, "interop-2")
         assert (found["cloud_hsm_cluster_id"], found["connection_state"]) == (cluster, "DISCONNECTED")
         assert found["trust_anchor_certificate"] == settings["trust_anchor"]
