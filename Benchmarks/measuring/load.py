@@ -5,11 +5,10 @@ import json
 import os
 import pathlib
 import re
-import socket
 import subprocess
 import time
 
-from .signing import write_lua
+from .signing import exchange, write_lua
 
 CONNECTIONS = 16
 SCRIPT = pathlib.Path(__file__).parent.parent / "load.lua"
@@ -54,17 +53,8 @@ def wrk(service, table, seconds, connections=CONNECTIONS):
 def once(service, requests, connections):
     """Sends each request once, over several connections; returns the seconds that it took."""
     def work(part):
-        with socket.create_connection(("127.0.0.1", service.port)) as connection, connection.makefile("rb") as stream:
-            for request in part:
-                connection.sendall(request)
-                status, length = stream.readline(), 0
-                while (line := stream.readline()) != b"\r\n":
-                    name, value = line.split(b":", 1)
-                    if name.lower() == b"content-length":
-                        length = int(value)
-                body = stream.read(length)
-                if b" 200 " not in status:
-                    raise SystemExit(f"{status.decode().strip()}: {body.decode()}")
+        for _ in exchange("127.0.0.1", service.port, part):
+            pass
 
     started = time.monotonic()
     with concurrent.futures.ThreadPoolExecutor(connections) as pool:

@@ -51,19 +51,24 @@ class Signer:
         return f"POST / HTTP/1.1\r\n{head}\r\n".encode() + body
 
     def answers(self, requests):
-        """Sends requests one after the other on one connection; yields the answers' JSON."""
-        with socket.create_connection((self.host, self.port)) as connection, connection.makefile("rb") as stream:
-            for request in requests:
-                connection.sendall(request)
-                status, length = stream.readline(), 0
-                while (line := stream.readline()) != b"\r\n":
-                    name, value = line.split(b":", 1)
-                    if name.lower() == b"content-length":
-                        length = int(value)
-                body = stream.read(length)
-                if b" 200 " not in status:
-                    raise SystemExit(f"{status.decode().strip()}: {body.decode()}")
-                yield json.loads(body)
+        """The answers' JSON, one request after the other."""
+        return map(json.loads, exchange(self.host, self.port, requests))
+
+
+def exchange(host, port, requests):
+    """Sends requests one after the other on one connection; yields the bodies of the answers."""
+    with socket.create_connection((host, port)) as connection, connection.makefile("rb") as stream:
+        for request in requests:
+            connection.sendall(request)
+            status, length = stream.readline(), 0
+            while (line := stream.readline()) != b"\r\n":
+                name, value = line.split(b":", 1)
+                if name.lower() == b"content-length":
+                    length = int(value)
+            body = stream.read(length)
+            if b" 200 " not in status:
+                raise SystemExit(f"{status.decode().strip()}: {body.decode()}")
+            yield body
 
 
 class _Body:

@@ -8,7 +8,10 @@ enum AddressedHost: Hashable {
     /// nil for other hosts. The port is not compared: behind a port mapping it is another than ours.
     /// - Source: RFC 9110, section 7.2; RFC 3986, section 3.2.2 (hosts compare without case)
     init?(_ authority: String?, settings: AzureSettings) {
-        guard let authority, let host = Self.host(of: authority) else { return nil }
+        guard let authority,
+            Self.mayEnd(authority, with: settings.loginHost)
+                || Self.mayEnd(authority, with: settings.vaultSuffix), let host = Self.host(of: authority)
+        else { return nil }
         if host == settings.loginHost {
             self = .login
         } else if host.hasSuffix("." + settings.vaultSuffix) {
@@ -18,6 +21,16 @@ enum AddressedHost: Hashable {
         } else {
             return nil
         }
+    }
+
+    /// Whether it could be, seen from its end: AWS's requests come by here too, and to split each of their hosts costs more
+    /// than to decide on it.
+    private static func mayEnd(_ authority: String, with suffix: String) -> Bool {
+        var host = authority.utf8[...]
+        if let colon = host.lastIndex(of: UInt8(ascii: ":")) { host = host[..<colon] }
+        if host.last == UInt8(ascii: ".") { host = host.dropLast() }
+        guard host.count >= suffix.utf8.count else { return false }
+        return zip(host.reversed(), suffix.utf8.reversed()).allSatisfy { $0 | 0x20 == $1 | 0x20 }
     }
 
     private static func host(of authority: String) -> String? {
