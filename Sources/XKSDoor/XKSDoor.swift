@@ -21,7 +21,8 @@ public struct XKSDoor: Sendable {
     /// Whether a request is for this door.
     public static func isAddressed(by request: HTTPRequest) -> Bool {
         // The length first: every request of AWS's posts to `/`, and searching a text takes microseconds.
-        guard let path = request.path, (XKSTarget.marker.utf8.count..<4096).contains(path.utf8.count) else { return false }
+        let lengths = XKSTarget.marker.utf8.count..<4096
+        guard let path = request.path, lengths.contains(path.utf8.count) else { return false }
         return path.contains(XKSTarget.marker)
     }
 
